@@ -1,0 +1,48 @@
+"""Nuandong 暖冬: winter gas assurance in Python.
+
+Read a case folder, forecast the demand of a gas day, balance it against every source over the real network, learn
+the warning level and whose gas may be cut so that no household goes cold:
+
+    import nuandong
+
+    case = nuandong.read_case(folder="examples/shanxi")
+    day = nuandong.assess_day(case=case, gas_day=date(2023, 12, 20))
+
+The names below are the whole front door. Each is fetched when it is first used, so that `import nuandong` costs
+nothing and a user of one room pays for that room only.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_ROOM_OF = {
+    "read_case": "nuandong.casefile",
+    "assess_day": "nuandong.assess",
+    "forecast_demand": "nuandong.demand",
+    "plan_season": "nuandong.assess",
+    "plan_day": "nuandong.assess",
+    "what_if": "nuandong.risk",
+    "outages": "nuandong.risk",
+    "explain": "nuandong.assess",
+    "plan_curtailment": "nuandong.curtailment",
+    "warning_level": "nuandong.warning",
+    "verify_plan": "nuandong.balance.certificate",
+    "household_subsidy": "nuandong.settlement",
+}
+
+__all__ = ["__version__", *_ROOM_OF]
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a front-door name from its room on first use (PEP 562)."""
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'nuandong' has no attribute {name!r}; it offers {', '.join(_ROOM_OF)}")
+    found = getattr(import_module(_ROOM_OF[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_ROOM_OF})
