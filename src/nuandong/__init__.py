@@ -32,7 +32,21 @@ _ROOM_OF = {
     "household_subsidy": "nuandong.settlement",
 }
 
-__all__ = ["__version__", *_ROOM_OF]
+__all__ = [
+    "__version__",
+    "assess_day",
+    "explain",
+    "forecast_demand",
+    "household_subsidy",
+    "outages",
+    "plan_curtailment",
+    "plan_day",
+    "plan_season",
+    "read_case",
+    "verify_plan",
+    "warning_level",
+    "what_if",
+]
 
 
 def __getattr__(name: str) -> Any:

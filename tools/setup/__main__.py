@@ -1,7 +1,7 @@
 """Prepare what the wanted verb needs, then become it.
 
-    ./nuandong demo|plan|serve|…   the program                (packages: run)
-    ./nuandong test|lint|bench     for those who work on it   (packages: dev)
+./nuandong demo|plan|serve|…   the program                (packages: run)
+./nuandong test|lint|bench     for those who work on it   (packages: dev)
 """
 
 import os
@@ -103,7 +103,10 @@ def _is_ready(site: Site, *, wanted: str, screens: bool, browser: bool) -> bool:
 
 def _assets_key(site: Site) -> str:
     frame = site.checkout / "src" / "nuandong" / "desk" / "frame"
-    made_from = [*sorted(path for path in (frame / "browser").glob("*") if path.is_file()), frame / "assets.py"]
+    made_from = [
+        *sorted(path for path in (frame / "browser").glob("*") if path.is_file()),
+        frame / "assets.py",
+    ]
     return key_of(*made_from, site.checkout / "requirements.lock")
 
 
@@ -156,9 +159,7 @@ def _browser_settled(site: Site) -> bool:
 def _fetch_browser(site: Site) -> None:
     words: list[str | Path] = [site.env_python, "-m", "playwright", "install", "chromium"]
     with timed("no Chromium on this machine: trying playwright's own download") as remarks:
-        outcome = try_run(
-            words, log=site.log, environment=site.environment, seconds=BROWSER_DOWNLOAD_SECONDS
-        )
+        outcome = try_run(words, log=site.log, environment=site.environment, seconds=BROWSER_DOWNLOAD_SECONDS)
         remarks.append("it is there" if outcome.returncode == 0 else "it could not be had")
     Stamps(site.state).write("browser", "there" if outcome.returncode == 0 else "not to be had")
 

@@ -66,8 +66,10 @@ def prepare_packages(site: Site, *, wanted: str) -> None:
         _make_venv(site, stamps, with_pip=uv is None)
     lock = site.checkout / LOCKS[lock_name]
     with timed(f"installing Python packages ({LOCKS[lock_name]})") as remarks:
-        uv = uv or _fetch_uv(site)
-        remarks.append(_fetched(_install(site, lock, uv)))
+        fetching = ""
+        if uv is None:
+            uv, fetching = _fetch_uv(site)
+        remarks.append(_fetched(fetching + _install(site, lock, uv)))
     stamps.write("packages", f"{lock_name} {_lock_key(site, lock_name)}")
 
 
@@ -85,13 +87,16 @@ def _this_python() -> str:
 
 def _venv_is_usable(site: Site, stamps: Stamps) -> bool:
     made_with = stamps.read("python")
-    return bool(made_with) and os.access(site.env_python, os.X_OK) and not _other_python_named(site, made_with=made_with)
+    is_there = bool(made_with) and os.access(site.env_python, os.X_OK)
+    return is_there and not _other_python_named(site, made_with=made_with)
 
 
 def _make_venv(site: Site, stamps: Stamps, *, with_pip: bool) -> None:
     stamps.clear("python")
     shutil.rmtree(site.state / "env", ignore_errors=True)
-    base_python = getattr(sys, "_base_executable", sys.executable)  # we may run in the venv that is being replaced
+    base_python = getattr(
+        sys, "_base_executable", sys.executable
+    )  # we may run in the venv that is being replaced
     words: list[str | Path] = [base_python, "-I", "-m", "venv", site.state / "env"]
     if not with_pip:
         words.insert(-1, "--without-pip")
@@ -119,8 +124,8 @@ def _uv_lock(site: Site) -> Path:
     return site.checkout / "tools" / "locks" / "uv.lock"
 
 
-def _fetch_uv(site: Site) -> Path | None:
-    """uv from its own wheel: three times as fast as pip. Where it cannot be had, pip does the work."""
+def _fetch_uv(site: Site) -> tuple[Path | None, str]:
+    """uv from its own wheel, and what pip printed. Where it cannot be had, pip, three times as slow, does the work."""
     target = site.state / "uv"
     shutil.rmtree(target, ignore_errors=True)
     outcome = try_run(
@@ -129,9 +134,9 @@ def _fetch_uv(site: Site) -> Path | None:
         environment=site.environment,
     )
     if outcome.returncode != 0 or not (target / "bin" / "uv").is_file():
-        return None
+        return None, ""
     Stamps(site.state).write("uv", key_of(_uv_lock(site)))
-    return target / "bin" / "uv"
+    return target / "bin" / "uv", outcome.stdout
 
 
 def _install(site: Site, lock: Path, uv: Path | None) -> str:

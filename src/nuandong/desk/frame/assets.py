@@ -28,7 +28,8 @@ class AssetsNotBuilt(AssuranceError):
         self.failed, self.output = failed, output
         tail = "\n    ".join(output.strip().splitlines()[-LINES_SHOWN:])
         super().__init__(
-            f"{failed} failed:\n    {tail}\nIs the npm registry (or its mirror, see `npm config`) within reach? Try again."
+            f"{failed} failed:\n    {tail}\n"
+            "Is the npm registry (or its mirror, see `npm config`) within reach? Try again."
         )
 
 

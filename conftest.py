@@ -1,0 +1,8 @@
+"""Fixtures that every test of the tree can use, the desk's own ones beside their rooms included."""
+
+pytest_plugins = [
+    "tests.fixtures.left_out",
+    "tests.fixtures.postgres",
+    "tests.fixtures.browser",
+    "tests.fixtures.numbers",
+]
