@@ -1,0 +1,19 @@
+"""Balance of demand against every source over the network, exact tier by tier.
+
+The case and its plan are columns; `solve_tiers` finds the plan, `certificate` checks it without a solver.
+"""
+
+from nuandong.balance.case import BalanceCase, BalancePlan, Demands, Links, Steps, Supplies, Tanks
+from nuandong.balance.solve import SolverFailure, solve_tiers
+
+__all__ = [
+    "BalanceCase",
+    "BalancePlan",
+    "Demands",
+    "Links",
+    "SolverFailure",
+    "Steps",
+    "Supplies",
+    "Tanks",
+    "solve_tiers",
+]

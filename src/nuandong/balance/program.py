@@ -1,0 +1,183 @@
+"""The linear program of a balance case inside HiGHS, and what the solution procedure asks of it.
+
+Built once as arrays in column order, kept warm: only costs and bounds change between solves.
+"""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+
+from nuandong.balance.case import BalanceCase
+from nuandong.balance.constraints import Layout, Rows, column_bounds, node_balance, store_continuity
+from nuandong.findings import AssuranceError
+from nuandong.units import BoolArray, FloatArray, IntArray
+
+DUAL_TOLERANCE = 1e-7
+PRIMAL_SIMPLEX = 4
+DUAL_SIMPLEX = 1
+
+
+class SolverFailure(AssuranceError):
+    """The solver ended without a proven optimum."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+        super().__init__(
+            f"The solver stopped with '{status}' and proved no optimum. Check the case with `nuandong check`; "
+            f"if it has no findings, keep the case folder and report it."
+        )
+
+
+class Program:
+    """One HiGHS object that holds the case's columns and rows and stays warm."""
+
+    def __init__(self, case: BalanceCase) -> None:
+        self.case = case
+        self.layout = Layout.of(case)
+        self.lower, self.upper = column_bounds(case, self.layout)
+        rows = _stack([node_balance(case, self.layout), store_continuity(case, self.layout)])
+        self.right = rows.right
+        self._highs = highspy.Highs()
+        _silence(self._highs)
+        _check(self._highs.passModel(_as_lp(rows, self.lower, self.upper)))
+        self._columns = np.arange(self.layout.columns, dtype=np.int32)
+        self.reduced_cost: FloatArray = np.zeros(self.layout.columns)
+        self.value: FloatArray = np.zeros(self.layout.columns)
+
+    def minimise(self, cost: FloatArray, *, strategy: int) -> float:
+        """Least `cost @ columns` within the present bounds, from the last basis where there is one."""
+        highs = self._highs
+        _check(highs.changeColsCost(self._columns.size, self._columns, np.asarray(cost, dtype=np.float64)))
+        _check(highs.setOptionValue("simplex_strategy", strategy))
+        _check(highs.run())
+        status = highs.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverFailure(highs.modelStatusToString(status))
+        solution = highs.getSolution()
+        self.value = np.asarray(solution.col_value, dtype=np.float64)[: self.layout.columns]
+        self.reduced_cost = np.asarray(solution.col_dual, dtype=np.float64)[: self.layout.columns]
+        self.row_dual = np.asarray(solution.row_dual, dtype=np.float64)
+        return float(highs.getInfo().objective_function_value)
+
+    def fix(self, where: BoolArray, at: FloatArray) -> None:
+        """Hold columns at a value: bounds close, the basis stays."""
+        chosen = np.flatnonzero(where).astype(np.int32)
+        held = np.clip(at[chosen], self.lower[chosen], self.upper[chosen])
+        self.lower[chosen], self.upper[chosen] = held, held
+        _check(self._highs.changeColsBounds(chosen.size, chosen, held, held))
+
+    def hold_face(self) -> None:
+        """Keep to the optimal face of the last solve.
+
+        A column whose reduced cost is not zero sits at the same bound in every optimum; all rows are
+        equations. Holding these columns therefore keeps exactly the set of optima, without the leak of a
+        tolerance row.
+        """
+        self.fix(np.abs(self.reduced_cost) > DUAL_TOLERANCE, self._nearest_bound())
+
+    def _nearest_bound(self) -> FloatArray:
+        to_lower = np.abs(self.value - self.lower) <= np.abs(self.upper - self.value)
+        bound: FloatArray = np.where(to_lower, self.lower, self.upper)
+        return bound
+
+    def extend(self, *, columns: IntArray, share_of: FloatArray) -> ShareRows:
+        """Add one column `share` in [0, 1] and a row `column - share * share_of <= 0` for each column."""
+        return ShareRows(self._highs, columns, share_of)
+
+
+class ShareRows:
+    """The rows of one round of filling: unserved_i <= share * quantity_i (see `fair`)."""
+
+    def __init__(self, highs: highspy.Highs, columns: IntArray, share_of: FloatArray) -> None:
+        self._highs = highs
+        self._share = highs.getNumCol()
+        self._first_row = highs.getNumRow()
+        self._count = columns.size
+        _check(highs.addCol(0.0, 0.0, 1.0, 0, np.empty(0, dtype=np.int32), np.empty(0)))
+        starts = np.arange(0, 2 * columns.size, 2, dtype=np.int32)
+        index = np.empty(2 * columns.size, dtype=np.int32)
+        index[0::2], index[1::2] = columns, self._share
+        value = np.empty(2 * columns.size)
+        value[0::2], value[1::2] = 1.0, -share_of
+        infinity = highspy.kHighsInf
+        _check(
+            highs.addRows(
+                columns.size,
+                np.full(columns.size, -infinity),
+                np.zeros(columns.size),
+                index.size,
+                starts,
+                index,
+                value,
+            )
+        )
+
+    def minimise_share(self) -> tuple[float, FloatArray, FloatArray]:
+        """Least common share, the duals of the rows and the values of all columns."""
+        highs = self._highs
+        count = highs.getNumCol()
+        cost = np.zeros(count)
+        cost[self._share] = 1.0
+        _check(highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost))
+        _check(highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX))
+        _check(highs.run())
+        status = highs.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverFailure(highs.modelStatusToString(status))
+        solution = highs.getSolution()
+        dual = np.asarray(solution.row_dual)[self._first_row : self._first_row + self._count]
+        values = np.asarray(solution.col_value)
+        return float(values[self._share]), np.abs(dual), values
+
+    def release(self, where: BoolArray, at: FloatArray) -> None:
+        """Take rows out of the race: their column keeps at most the share it has reached."""
+        rows = (self._first_row + np.flatnonzero(where)).astype(np.int32)
+        infinity = np.full(rows.size, highspy.kHighsInf)
+        _check(self._highs.changeRowsBounds(rows.size, rows, -infinity, infinity))
+
+    def remove(self) -> None:
+        """Take the share and its rows out of the program again; the basis of the rest stays."""
+        rows = np.arange(self._first_row, self._first_row + self._count, dtype=np.int32)
+        _check(self._highs.deleteRows(rows.size, rows))
+        _check(self._highs.deleteCols(1, np.asarray([self._share], dtype=np.int32)))
+
+
+def _as_lp(rows: Rows, lower: FloatArray, upper: FloatArray) -> highspy.HighsLp:
+    order = np.lexsort((rows.row, rows.column))
+    column, row, value = rows.column[order], rows.row[order], rows.value[order]
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = lower.size, rows.right.size
+    lp.col_cost_ = np.zeros(lower.size)
+    lp.col_lower_, lp.col_upper_ = lower, upper
+    lp.row_lower_, lp.row_upper_ = rows.right, rows.right
+    starts = np.searchsorted(column, np.arange(lower.size + 1))
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = starts.astype(np.int32)
+    lp.a_matrix_.index_ = row.astype(np.int32)
+    lp.a_matrix_.value_ = value
+    return lp
+
+
+def _stack(parts: list[Rows]) -> Rows:
+    offsets = np.cumsum([0, *[part.right.size for part in parts[:-1]]])
+    return Rows(
+        row=np.concatenate([part.row + offset for part, offset in zip(parts, offsets, strict=True)]),
+        column=np.concatenate([part.column for part in parts]),
+        value=np.concatenate([part.value for part in parts]),
+        right=np.concatenate([part.right for part in parts]),
+    )
+
+
+def _silence(highs: highspy.Highs) -> None:
+    """One thread, one seed, no output: the same case gives the same bits."""
+    for name, setting in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("solver", "simplex")):
+        _check(highs.setOptionValue(name, setting))
+    for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
+        _check(highs.setOptionValue(name, 1e-9))
+
+
+def _check(status: highspy.HighsStatus) -> None:
+    """An option that HiGHS does not know fails without a word; ask every time."""
+    if status == highspy.HighsStatus.kError:
+        raise SolverFailure(str(status))

@@ -1,0 +1,112 @@
+"""The plan of a balance case: lexicographic over ranks, fair inside a rank, then least cost.
+
+Rank 0 is the last to go short. The procedure:
+
+1. one run with weights that fall geometrically from rank to rank, which lands near the answer;
+2. for each rank in order that is not zero: minimise its missing volume alone from the last basis (primal
+   simplex), then hold the optimal face. A rank already at zero is optimal, for less is impossible;
+3. inside each rank that is short, shares are made max-min fair (`fair`);
+4. least cost of gas and carriage on the face that remains; the tiny cost of carriage rules out circles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nuandong.balance.case import BalanceCase, BalancePlan
+from nuandong.balance.fair import even_shares
+from nuandong.balance.program import DUAL_SIMPLEX, PRIMAL_SIMPLEX, Program, SolverFailure
+from nuandong.units import FloatArray
+
+__all__ = ["SolverFailure", "solve_tiers"]
+
+ZERO_VOLUME = 1e-7  # 10^4 m3: a thousandth of a cubic metre is nothing
+START_RATIO = 3.0
+START_COST = 1e-3  # the first run already leans towards cheap gas, which shortens the last one
+
+Progress = Callable[[str, float], None]
+
+
+def solve_tiers(
+    *, case: BalanceCase, is_fair: bool = True, start_ratio: float = START_RATIO, progress: Progress | None = None
+) -> BalancePlan:
+    """The exact plan of a case; `progress` is told the stage and the part done (0..1).
+
+    Raises `SolverFailure` when no optimum could be proven.
+    """
+    program = Program(case)
+    tell = progress or (lambda stage, part: None)
+    tell("start", 0.0)
+    program.minimise(_start_cost(program, start_ratio), strategy=DUAL_SIMPLEX)
+    for rank in range(case.ranks):
+        tell(f"rank {rank}", (rank + 1) / (case.ranks + 2))
+        _settle_rank(program, rank)
+        if is_fair:
+            even_shares(program, rank)
+    tell("cost", (case.ranks + 1) / (case.ranks + 2))
+    program.minimise(_purchase_cost(program), strategy=PRIMAL_SIMPLEX)
+    tell("done", 1.0)
+    return _plan(program)
+
+
+def rank_cost(program: Program, rank: int) -> FloatArray:
+    """Cost vector that counts the missing volume of one rank (10^4 m3)."""
+    cost = np.zeros(program.layout.columns)
+    rows = program.case.demands.rank == rank
+    columns = program.layout.block(program.layout.unserved, rows.size)[rows]
+    cost[columns] = program.case.steps.days[None, :]
+    return cost
+
+
+def _start_cost(program: Program, ratio: float) -> FloatArray:
+    cost = np.zeros(program.layout.columns)
+    for rank in range(program.case.ranks):
+        cost += rank_cost(program, rank) * ratio ** (program.case.ranks - 1 - rank)
+    return cost + START_COST * _purchase_cost(program)
+
+
+def _settle_rank(program: Program, rank: int) -> None:
+    """Bring a rank to its least and keep it there."""
+    cost = rank_cost(program, rank)
+    counted = cost > 0
+    if float(cost @ program.value) <= ZERO_VOLUME:
+        program.fix(counted, np.zeros(program.layout.columns))
+        return
+    program.minimise(cost, strategy=PRIMAL_SIMPLEX)
+    program.hold_face()
+
+
+def _purchase_cost(program: Program) -> FloatArray:
+    case, layout, days = program.case, program.layout, program.case.steps.days
+    cost = np.zeros(layout.columns)
+    blocks = (
+        (layout.forward, case.links.cost),
+        (layout.backward, case.links.cost),
+        (layout.take, case.supplies.cost),
+        (layout.withdrawal, case.tanks.cost),
+    )
+    for begin, unit_cost in blocks:
+        cost[layout.block(begin, unit_cost.size)] = unit_cost[:, None] * days[None, :]
+    return cost
+
+
+def _plan(program: Program) -> BalancePlan:
+    case, layout, value = program.case, program.layout, program.value
+
+    def of(begin: int, count: int) -> FloatArray:
+        part: FloatArray = value[layout.block(begin, count)]
+        return part + 0.0
+
+    unserved = of(layout.unserved, case.demands.node.size)
+    volume = (unserved * case.steps.days).sum(axis=1)
+    return BalancePlan(
+        flow=of(layout.forward, case.links.tail.size) - of(layout.backward, case.links.tail.size),
+        take=of(layout.take, case.supplies.node.size),
+        withdrawal=of(layout.withdrawal, case.tanks.node.size),
+        injection=of(layout.injection, case.tanks.node.size),
+        inventory=of(layout.inventory, case.tanks.node.size),
+        unserved=unserved,
+        rank_unserved=np.bincount(case.demands.rank, weights=volume, minlength=case.ranks),
+    )

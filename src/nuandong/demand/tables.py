@@ -1,0 +1,52 @@
+"""What a demand forecast needs, as columns: heat-load models, temperatures, reports of actual use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nuandong.units import FloatArray
+from nuandong.vocabulary import ConsumerClass, Evidence, WeatherKind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DemandModels:
+    """One heat-load model per county and class, n rows.
+
+        use = calendar * steady_use + heat_use * max(0, balance_temperature - effective_temperature)
+
+    `steady_use` in 10^4 m3/day, `heat_use` in 10^4 m3/day per kelvin, temperatures in degC;
+    `calendar` is 1 on working days and `rest_day_factor` on Saturdays, Sundays and holidays.
+    """
+
+    county: tuple[str, ...]
+    consumer_class: tuple[ConsumerClass, ...]
+    steady_use: FloatArray
+    heat_use: FloatArray
+    balance_temperature: FloatArray
+    rest_day_factor: FloatArray
+    evidence: tuple[Evidence, ...]
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weather:
+    """Gas-day mean temperature (08 to 08, degC) of a weather area, with when it was known."""
+
+    weather_area: tuple[str, ...]
+    gas_day: tuple[date, ...]
+    mean_temperature: FloatArray
+    kind: tuple[WeatherKind, ...]
+    issue_at: tuple[datetime, ...]
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UseReports:
+    """What counties reported they used (10^4 m3 on the gas day), by class, with the time of filing."""
+
+    county: tuple[str, ...]
+    gas_day: tuple[date, ...]
+    consumer_class: tuple[ConsumerClass, ...]
+    use: FloatArray
+    filed_at: tuple[datetime, ...]
