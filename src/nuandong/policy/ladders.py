@@ -17,7 +17,7 @@ _SCALE_WORDS = {"province": ("全省", "province"), "zone": ("跨市局部", "ar
 
 
 def ladder(
-    *, rules: Mapping[str, DatedRule[Any]], scale: str, day: date, levels: tuple[Level, ...]
+    *, rules: Mapping[str, DatedRule[Any]], scale: str, day: date, levels: tuple[Level, ...], province: str
 ) -> Ladder:
     """The ladder of a scale on a day, steps in order of rank.
 
