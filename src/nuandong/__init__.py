@@ -22,30 +22,18 @@ _ROOM_OF = {
     "assess_day": "nuandong.assess",
     "forecast_demand": "nuandong.demand",
     "plan_season": "nuandong.assess",
-    "plan_day": "nuandong.assess",
-    "what_if": "nuandong.risk",
-    "outages": "nuandong.risk",
-    "explain": "nuandong.assess",
     "plan_curtailment": "nuandong.curtailment",
     "warning_level": "nuandong.warning",
-    "verify_plan": "nuandong.balance.certificate",
-    "household_subsidy": "nuandong.settlement",
 }
 
 __all__ = [
     "__version__",
     "assess_day",
-    "explain",
     "forecast_demand",
-    "household_subsidy",
-    "outages",
     "plan_curtailment",
-    "plan_day",
     "plan_season",
     "read_case",
-    "verify_plan",
     "warning_level",
-    "what_if",
 ]
 
 

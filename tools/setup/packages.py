@@ -94,10 +94,10 @@ def _venv_is_usable(site: Site, stamps: Stamps) -> bool:
 def _make_venv(site: Site, stamps: Stamps, *, with_pip: bool) -> None:
     stamps.clear("python")
     shutil.rmtree(site.state / "env", ignore_errors=True)
-    base_python = getattr(
+    plain_python = getattr(
         sys, "_base_executable", sys.executable
     )  # we may run in the venv that is being replaced
-    words: list[str | Path] = [base_python, "-I", "-m", "venv", site.state / "env"]
+    words: list[str | Path] = [plain_python, "-I", "-m", "venv", site.state / "env"]
     if not with_pip:
         words.insert(-1, "--without-pip")
     with timed(f"making a private environment with Python {_this_python()}"):
