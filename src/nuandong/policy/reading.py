@@ -100,15 +100,15 @@ _READ_FRAME = record(
 
 def _value_of(entry: RawEntry) -> DatedValue[Any]:
     """One entry typed; a carried one keeps the mark `_ABSENT` until its rule is ordered."""
+    reader = reader_of(entry.key)
+    if reader is None:
+        raise Unwanted(entry.key, "未知的规则", "no such rule is known", "")
     frame = _READ_FRAME(entry.table)
     value, carries = frame.pop("value"), frame.pop("carries")
     if (value is _ABSENT) != (carries is True):
         raise Unwanted(
             "", "value 与 carries = true 应恰有其一", "wants either value or carries = true", "value"
         )
-    reader = reader_of(entry.key)
-    if reader is None:
-        raise Unwanted(entry.key, "未知的规则", "no such rule is known", "")
     typed = _ABSENT
     if value is not _ABSENT:
         try:
