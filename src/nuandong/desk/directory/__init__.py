@@ -1,0 +1,1 @@
+"""The directory: regions, supply zones, organisations, people and their scope, network, users, reporting units."""

@@ -1,0 +1,24 @@
+"""What every page shows of the one who is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from nuandong.desk.directory.models import Role
+from nuandong.desk.frame import clock
+
+
+def signed_in(request: HttpRequest) -> dict[str, Any]:
+    """`roles` and `places` of the account for the page head, and whether the desk's clock is set to another time."""
+    account = getattr(request, "user", None)
+    shown = {"clock_is_set": clock.is_set(), "desk_time": clock.now()}
+    if account is None or not account.is_authenticated:
+        return shown
+    memberships = list(account.memberships.in_force().select_related("region", "organisation"))
+    return {
+        **shown,
+        "roles": [Role(membership.role).label for membership in memberships],
+        "places": [membership.region or membership.organisation for membership in memberships],
+    }

@@ -1,0 +1,44 @@
+"""What each role may do, and the backend that answers Django's question about it.
+
+Rights and scope are two things: a right says *what*, the scope of the same account says *where*. Whoever keeps
+the accounts may not file, assess or audit, and whoever audits changes nothing (T-098: roles separated).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+
+from nuandong.desk.directory.models import Role
+
+SEE_DAY = "outlook.see_day"
+ASSESS = "outlook.assess"
+FILE_REPORT = "reporting.file_report"
+AUDIT = "ledger.audit"
+KEEP_ACCOUNTS = "directory.keep_accounts"
+
+GRANTS: dict[str, frozenset[str]] = {
+    Role.DUTY_OFFICER: frozenset({SEE_DAY, ASSESS, FILE_REPORT}),
+    Role.LEADER: frozenset({SEE_DAY, ASSESS}),
+    Role.CLERK: frozenset({SEE_DAY, FILE_REPORT}),
+    Role.AUDITOR: frozenset({SEE_DAY, AUDIT}),
+    Role.ADMINISTRATOR: frozenset({SEE_DAY, KEEP_ACCOUNTS}),
+}
+
+
+class RoleBackend(BaseBackend):
+    """Answers `account.has_perm(...)` from the account's memberships in force."""
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        kept: set[str] | None = getattr(user_obj, "_granted", None)
+        if kept is None:
+            roles = user_obj.memberships.in_force().values_list("role", flat=True)
+            kept = {right for role in roles for right in GRANTS[role]}
+            user_obj._granted = kept
+        return kept
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        return perm in self.get_all_permissions(user_obj, obj)

@@ -1,0 +1,88 @@
+"""Write to the ledger and to the outbox; nothing here is ever changed or deleted again.
+
+Every entry is written inside the transaction of the act it tells of, as its last step. One head, one writer: on
+PostgreSQL an advisory lock, held to the end of the transaction, queues the writers; on SQLite the IMMEDIATE
+transaction already is the only writer (rulings, 25).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from nuandong.desk.ledger.chain import ALGORITHM, BEGINNING, Act, canonical_line, hash_of
+from nuandong.desk.ledger.models import Entry, Letter
+from nuandong.findings import AssuranceError
+
+HEAD_LOCK = 0x6E756164_6F6E6701  # any fixed number; it names the ledger's head among advisory locks
+ERRAND_WAITS = timedelta(minutes=1)
+
+
+class OutsideTransaction(AssuranceError):
+    """An entry was to be written outside the transaction of its act."""
+
+    def __init__(self, act: str) -> None:
+        self.act = act
+        super().__init__(
+            f"{act}: write the ledger entry inside the transaction of the act (transaction.atomic)."
+        )
+
+
+def append(*, act: Act, at: datetime) -> Entry:
+    """Write one act as the next entry of the chain. Raises OutsideTransaction."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(act.act)
+    _take_head()
+    last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    sequence, previous_hash = (last[0] + 1, last[1]) if last else (1, BEGINNING)
+    line = canonical_line(sequence=sequence, at=at, act=act)
+    return Entry.objects.create(
+        sequence=sequence,
+        at=at,
+        actor=act.actor,
+        act=act.act,
+        subject_kind=act.subject_kind,
+        subject_id=act.subject_id,
+        line=line,
+        hash_algorithm=ALGORITHM,
+        previous_hash=previous_hash,
+        hash=hash_of(previous_hash=previous_hash, line=line),
+    )
+
+
+def _take_head() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HEAD_LOCK])
+
+
+def put_letter(*, key: str, errand: str, facts: Mapping[str, Any], at: datetime,
+               not_before: datetime | None = None) -> Letter:  # fmt: skip
+    """Put an errand into the outbox, once per key; returns the letter that now stands there."""
+    letter, _ = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "errand": errand, "facts": dict(facts), "put_at": at, "not_before": not_before or at,
+        },
+    )  # fmt: skip
+    return letter
+
+
+def put_gathered_letter(*, subject: str, errand: str, facts: Mapping[str, Any], at: datetime) -> Letter:
+    """Put an errand that many acts call for at about the same time, once a minute.
+
+    A hundred counties that file before half past nine need a few runs, not a hundred. The letter waits for the
+    end of its minute; an act that comes after it was taken up goes into the next one, so none is lost.
+    """
+    due = at.replace(second=0, microsecond=0) + ERRAND_WAITS
+    while True:
+        key = f"{errand}:{subject}:{due:%Y-%m-%dT%H:%M}"
+        with transaction.atomic():
+            put_letter(key=key, errand=errand, facts=facts, at=at, not_before=due)
+            letter = Letter.objects.select_for_update().get(key=key)
+            if letter.attempts == 0 and letter.given_up_at is None:
+                return letter
+        due += ERRAND_WAITS

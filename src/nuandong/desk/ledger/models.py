@@ -1,0 +1,72 @@
+"""Entries of the append-only ledger, and letters of the outbox.
+
+Neither holds personal data: an actor is a pseudonym, and a personal fact is a salted digest (rulings, 16), so
+that a person can be erased from the directory while the chain stays whole.
+
+Clauses: T-098 (evidence of everything above), T-093 (integrity of reports).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One act. `line` is what was hashed, byte for byte; the other columns repeat it so that it can be searched.
+
+    The database itself refuses to change or delete a row (triggers of the first migration).
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=80)
+    act = models.CharField(max_length=60, db_index=True)
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=120)
+    line = models.TextField()
+    hash_algorithm = models.CharField(max_length=20)
+    previous_hash = models.CharField(max_length=128)
+    hash = models.CharField(max_length=128, unique=True)
+
+    class Meta:
+        ordering = ("sequence",)
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="ledger_entry_subject")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sequence__gte=1), name="ledger_sequence_from_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.act} {self.subject_kind} {self.subject_id}"
+
+
+class Letter(models.Model):
+    """One thing the worker has to do, put down in the transaction that called for it.
+
+    `key` makes it idempotent: the same call put down twice is one letter. `facts` names records by their keys;
+    it never carries their contents.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    errand = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict)
+    put_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    leased_by = models.CharField(max_length=80, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("not_before", "id")
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                condition=models.Q(done_at__isnull=True, given_up_at__isnull=True),
+                name="ledger_letter_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,1 @@
+"""The outlook: records become a case, a case becomes a run with its picture."""

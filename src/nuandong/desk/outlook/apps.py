@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class OutlookConfig(AppConfig):
+    """Runs of the day's chain."""
+
+    name = "nuandong.desk.outlook"
+    label = "outlook"

@@ -1,0 +1,5 @@
+"""Addresses of outlook."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

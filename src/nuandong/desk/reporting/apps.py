@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    """What units report and what becomes known otherwise."""
+
+    name = "nuandong.desk.reporting"
+    label = "reporting"

@@ -1,0 +1,28 @@
+"""Records that become known at an instant, one file a family. None of them is overwritten: what is known better
+later is another row, so that every past moment can be replayed as it was known then (rulings, 12)."""
+
+from nuandong.desk.reporting.models.contracts import (
+    Contract,
+    ContractTerms,
+    ConversionBatch,
+    Nomination,
+    SupplyMeasure,
+)
+from nuandong.desk.reporting.models.readings import InventoryReading, Reading, WeatherValue
+from nuandong.desk.reporting.models.reports import Channel, DailyReport, Quantity, ReportFigure, ReportVersion
+
+__all__ = [
+    "Channel",
+    "Contract",
+    "ContractTerms",
+    "ConversionBatch",
+    "DailyReport",
+    "InventoryReading",
+    "Nomination",
+    "Quantity",
+    "Reading",
+    "ReportFigure",
+    "ReportVersion",
+    "SupplyMeasure",
+    "WeatherValue",
+]

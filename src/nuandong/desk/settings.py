@@ -1,0 +1,203 @@
+"""Settings of the desk: everything that differs between places comes from the environment, nothing else does.
+
+NUANDONG_STATE          folder for database, key and collected assets
+NUANDONG_DATABASE_URL   another database than SQLite in the state folder
+NUANDONG_HOSTS          further host names, separated by commas
+NUANDONG_HTTPS          1 where the desk is reached by https: cookies then travel by https only
+NUANDONG_CLOCK_FROM     an instant (ISO) at which the desk's own clock starts: replays and demonstrations
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from nuandong.desk.frame.database import database_settings
+from nuandong.desk.frame.rooms import is_built
+from nuandong.desk.frame.state import DATABASE_FILE, read_secret_key, state_folder
+
+DESK = Path(__file__).resolve().parent
+STATE = state_folder()
+HTTPS = os.environ.get("NUANDONG_HTTPS", "") == "1"
+
+SECRET_KEY = read_secret_key(STATE)
+DEBUG = False
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *filter(None, os.environ.get("NUANDONG_HOSTS", "").split(",")),
+]
+
+# ---- rooms -------------------------------------------------------------------------------------------------
+
+_ROOMS = ("frame", "ledger", "directory", "reporting", "outlook", "control_room")
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "axes",
+    *(f"nuandong.desk.{room}" for room in _ROOMS if is_built(f"nuandong.desk.{room}.urls")),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "nuandong.desk.urls"
+ASGI_APPLICATION = "nuandong.desk.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "nuandong.desk.directory.context.signed_in",
+            ],
+        },
+    }
+]
+
+# ---- records -----------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": database_settings(
+        url=os.environ.get("NUANDONG_DATABASE_URL", ""), default_file=STATE / DATABASE_FILE
+    )
+}
+
+# ---- who comes in ------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "directory.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "nuandong.desk.directory.roles.RoleBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "nuandong.desk.frame.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+SESSION_COOKIE_AGE = 12 * 3600  # one duty shift
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+# Two desks on one machine differ by port only, and cookies do not see ports: each state folder names its own.
+_DESK_MARK = os.environ.get("NUANDONG_COOKIE_MARK", "")
+SESSION_COOKIE_NAME = f"nuandong_session{_DESK_MARK}"
+CSRF_COOKIE_NAME = f"nuandong_csrf{_DESK_MARK}"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+
+# Nothing inline and nothing from elsewhere: the pages must work on a closed network, and an injected script must not.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# ---- language, time, numbers -------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "nuandong_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LOCALE_PATHS = [DESK / "locale"]
+FORMAT_MODULE_PATH = ["nuandong.desk.formats"]
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Asia/Shanghai"
+
+CLOCK_FROM = os.environ.get("NUANDONG_CLOCK_FROM", "")
+
+# ---- assets ------------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = STATE / "static"
+STATICFILES_DIRS: list[str] = []
+if is_built("nuandong.desk.frame.assets"):
+    from nuandong.desk.frame.assets import assets_folder
+
+    if Path(assets_folder()).is_dir():
+        STATICFILES_DIRS.append(str(assets_folder()))
+# Assets are collected and compressed once per content (`frame.collect`), never at a start that finds them done.
+ASSETS_ARE_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
+WHITENOISE_USE_FINDERS = not ASSETS_ARE_COLLECTED
+WHITENOISE_MAX_AGE = 0 if WHITENOISE_USE_FINDERS else 60
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if ASSETS_ARE_COLLECTED or os.environ.get("NUANDONG_COLLECTING") == "1"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("NUANDONG_LOG", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
