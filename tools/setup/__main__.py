@@ -62,6 +62,8 @@ def _clean_environment(checkout: Path, state: Path) -> dict[str, str]:
     kept["PYTHONNOUSERSITE"] = "1"
     kept["NUANDONG_STATE"] = str(state)
     kept.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(state / "browsers"))
+    if not os.access(checkout / "src", os.W_OK):  # compiled code then finds no place beside its source
+        kept.setdefault("PYTHONPYCACHEPREFIX", str(state / "cache" / "python"))
     return kept
 
 

@@ -10,9 +10,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from nuandong.desk.frame.state import state_folder
 from nuandong.findings import AssuranceError
 
 OLDEST_NODE = 18
@@ -43,15 +45,6 @@ class NodeMissing(AssuranceError):
         )
 
 
-def state_folder() -> Path:
-    """Where this installation keeps what it writes: `$NUANDONG_STATE`, else a folder of the user's own."""
-    named = os.environ.get("NUANDONG_STATE")
-    if named:
-        return Path(named).resolve()
-    home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(home).resolve() / "nuandong" / "installed"
-
-
 def assets_folder() -> Path:
     """The folder of built assets, for Django's STATICFILES_DIRS; it exists after `build`."""
     return state_folder() / "assets"
@@ -65,11 +58,29 @@ def build(*, state: Path) -> str:
     fresh.mkdir(parents=True)
     _copy_sources(workshop)
     environment = _environment(state, node)
-    _run([*npm, *NPM_CI], workshop, environment)
+    fetched = _fetched_by(lambda: _run([*npm, *NPM_CI], workshop, environment), _npm_cache(environment))
     sizes = _run([str(node), "build.mjs", str(fresh)], workshop, environment)
     shutil.rmtree(state / "assets", ignore_errors=True)
     fresh.rename(state / "assets")
-    return sizes.strip().splitlines()[-1]
+    return f"{fetched}, {sizes.strip().splitlines()[-1]}"
+
+
+def _npm_cache(environment: dict[str, str]) -> Path:
+    """Where npm keeps what it has fetched, as fetched."""
+    named = environment.get("npm_config_cache")
+    return (Path(named) if named else Path.home() / ".npm") / "_cacache" / "content-v2"
+
+
+def _fetched_by(step: Callable[[], object], cache: Path) -> str:
+    """Do the step, and say by how much it made the cache grow."""
+    before = _size(cache)
+    step()
+    megabytes = (_size(cache) - before) / 1e6
+    return f"{megabytes:.0f} MB downloaded" if megabytes >= 1 else "nothing to download"
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _copy_sources(workshop: Path) -> None:
