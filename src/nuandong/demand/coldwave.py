@@ -20,15 +20,16 @@ class ColdWaveRule:
     """A fall of at least `drop` (K) within `within_days` gas days down to `mean_to` (degC) or less.
 
     `regained` is the share of the fall whose return ends the wave; `areas_share` the share of weather areas
-    that makes it the province's; `look_back_days` how far back a wave that still lasts may have begun. Judged.
+    that makes it the province's; `look_back_days` how far back a wave that still lasts may have begun. Judged;
+    the first three are policy (`cold_wave.*`), handed in by the caller.
     """
 
     drop: Celsius = 8.0
-    within_days: int = 3
-    mean_to: Celsius = 0.0
+    within_days: int = 2
+    mean_to: Celsius = 4.0
     regained: Share = 0.5
     areas_share: Share = 0.5
-    look_back_days: int = 14
+    look_back_days: int = 28
 
 
 DEFAULT_COLD_WAVE_RULE = ColdWaveRule()

@@ -1,0 +1,27 @@
+"""Who gives way so that no household goes cold (压非保民): from relief by tier to named users, and the guards."""
+
+from nuandong.curtailment import guards
+from nuandong.curtailment.plan import CutPlan, OtherDecision, plan_curtailment
+from nuandong.curtailment.points import DayNotCovered, PointLoads, point_loads, within_powers
+from nuandong.curtailment.tables import CurtailmentLists, DeliveryPoints, ListEntries, UserBook, Users
+from nuandong.curtailment.targets import CountyTiers, ReliefTarget, relief_by_county_tier, walk_tiers
+
+__all__ = [
+    "CountyTiers",
+    "CurtailmentLists",
+    "CutPlan",
+    "DayNotCovered",
+    "DeliveryPoints",
+    "ListEntries",
+    "OtherDecision",
+    "PointLoads",
+    "ReliefTarget",
+    "UserBook",
+    "Users",
+    "guards",
+    "plan_curtailment",
+    "point_loads",
+    "relief_by_county_tier",
+    "walk_tiers",
+    "within_powers",
+]
