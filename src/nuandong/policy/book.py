@@ -20,7 +20,7 @@ from typing import Any
 
 from nuandong.findings import AssuranceError, Finding, Findings
 from nuandong.policy import ladders
-from nuandong.policy.checks import agreement_faults, override_faults
+from nuandong.policy.checks import agreement_faults, split_overrides
 from nuandong.policy.dated import DatedRule, DatedValue, PolicySilent
 from nuandong.policy.reading import FaultyPolicy, build_rules, read_texts
 from nuandong.policy.words import NO_LEVEL, Ladder, Level, Plan, Powers, Tier
@@ -184,8 +184,8 @@ def read_policy(*, province: str = "shanxi", overrides: str | None = None) -> Po
     entries, faults = read_texts(texts=_province_texts(province))
     if overrides is not None:
         further, form = read_texts(texts={OVERRIDES_FILE: overrides})
-        faults += form + override_faults(standing=entries, further=further)
-        entries = entries + further
+        kept, conflicts = split_overrides(standing=entries, further=further)
+        entries, faults = entries + kept, faults + form + conflicts
     rules, problems = build_rules(entries=entries)
     faults += problems
     return _book(province, rules, faults or agreement_faults(rules=rules))

@@ -24,28 +24,27 @@ def _fault(code: str, key: str, value: object, zh: str, en: str) -> Finding:
     return Finding(code=code, place=Place(column=key), value=str(value), wanted_zh=zh, wanted_en=en)
 
 
-def override_faults(*, standing: list[RawEntry], further: list[RawEntry]) -> list[Finding]:
-    """Further entries that would change a day which an entry of the province's folder already rules.
+def split_overrides(
+    *, standing: list[RawEntry], further: list[RawEntry]
+) -> tuple[list[RawEntry], list[Finding]]:
+    """Further entries that leave history alone, and findings for those that would change it.
 
     Without a clock nobody can say which day is past; so nothing that stands may be changed: a further
     entry begins before the first or after the last entry of its rule.
     """
-    faults = []
+    kept, faults = [], []
     for entry in further:
         begins = entry.table.get("begins")
         dates = [other.table.get("begins") for other in standing if other.key == entry.key]
         known = [other for other in dates if isinstance(other, date)]
-        if isinstance(begins, date) and known and min(known) <= begins <= max(known):
-            faults.append(
-                Finding(
-                    "policy-edits-history",
-                    Place(entry.place.file, entry.place.row, f"{entry.key}.begins"),
-                    str(begins),
-                    f"不得改动已有条目；开始日应晚于 {max(known)}",
-                    f"must not change an entry that stands; wants a begin after {max(known)}",
-                )
-            )
-    return faults
+        if not isinstance(begins, date) or not known or not min(known) <= begins <= max(known):
+            kept.append(entry)
+            continue
+        place = Place(entry.place.file, entry.place.row, f"{entry.key}.begins")
+        zh = f"不得改动已有条目；开始日应晚于 {max(known)}"
+        en = f"must not change an entry that stands; wants a begin after {max(known)}"
+        faults.append(Finding("policy-edits-history", place, str(begins), zh, en))
+    return kept, faults
 
 
 def agreement_faults(*, rules: Rules) -> list[Finding]:

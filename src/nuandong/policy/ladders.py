@@ -39,13 +39,19 @@ def _step(rule: DatedRule[Any], day: date, levels: tuple[Level, ...]) -> Step:
     entry = rule.on(day)
     strict = met["way"] == "above"
     level = next(level for level in levels if level.key == met["level"])
-    zh, en = _words(met["scale"], entry.value, strict)
+    zh, en = _words(met["scale"], entry.value, level, strict)
     return Step(level, entry.value, strict, entry.clause, entry.evidence, zh, en)
 
 
-def _words(scale: str, threshold: float, strict: bool) -> tuple[str, str]:
+def _words(scale: str, threshold: float, level: Level, strict: bool) -> tuple[str, str]:
     where_zh, where_en = _SCALE_WORDS[scale]
     figure = f"{threshold * 100:.1f}%"
     if strict:
-        return f"{where_zh}缺口超过需求的 {figure}（不含本数）", f"{where_en}: gap above {figure} of demand"
-    return f"{where_zh}缺口达到需求的 {figure}（含本数）", f"{where_en}: gap of {figure} of demand or more"
+        return (
+            f"{where_zh}超过 {figure}（不含本数）即为{level.name_zh}",
+            f"{where_en} above {figure}: {level.name_en}",
+        )
+    return (
+        f"{where_zh}达到 {figure}（含本数）即为{level.name_zh}",
+        f"{where_en} from {figure} on: {level.name_en}",
+    )

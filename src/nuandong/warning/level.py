@@ -134,7 +134,7 @@ def warning_level(
 def _area_reason(gap: AreaGap, ladder: Ladder) -> LevelReason:
     step = ladder.explain(gap.share)
     zh, en = gap.name_zh or gap.area, gap.name_en or gap.area
-    # Four decimals when fewer would show a figure on the wrong side of its threshold (20.04 % as 20.0 %).
+    # More decimals where one would show a figure on the wrong side of its threshold (20.04 % as 20.0 %).
     figure = _percent(gap.share, step.threshold)
     local_zh = "" if gap.crosses_cities else "；只在一市之内，不触发省级等级，转该市预案"
     local_en = "" if gap.crosses_cities else "; inside one city: no provincial level, see the city's plan"
@@ -146,7 +146,7 @@ def _area_reason(gap: AreaGap, ladder: Ladder) -> LevelReason:
         strict=step.strict,
         clause=step.clause,
         evidence=step.evidence,
-        text_zh=f"{zh}缺口 {gap.gap:,.1f} 万m³/d，占需求 {figure}：{step.text_zh}{local_zh}",
+        text_zh=f"{zh}缺口 {gap.gap:,.1f} 万m³/d，占需求 {figure}；{step.text_zh}{local_zh}",
         text_en=f"{en}: gap {gap.gap:,.1f} 10⁴ m³/d, {figure} of demand; {step.text_en}{local_en}",
     )
 
