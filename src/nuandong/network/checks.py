@@ -1,0 +1,320 @@
+"""Does the network hold together: pipes with two ends, counties that gas can reach, stores that fit themselves.
+
+Each check takes tables and gives findings; nothing is mended. A finding's place names the table, the row as a
+person counts it in a file with one header row, and the column. Blanks (NaN, "", None) are left to whoever
+read the tables.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+import numpy as np
+
+from nuandong.findings import Finding, Findings, Place, Severity, collect
+from nuandong.network.tables import (
+    Arcs,
+    Inventories,
+    Network,
+    Nodes,
+    Regions,
+    Sources,
+    Stores,
+    StoreShares,
+    ZoneMembers,
+)
+from nuandong.units import FloatArray
+from nuandong.vocabulary import NodeKind, RegionKind
+
+FIRST_ROW = 2  # row 1 is the header
+SHARE_TOLERANCE = 1e-6
+
+
+def check_network(*, network: Network, demand_counties: Collection[str]) -> Findings:
+    """Everything below in one list; `demand_counties` are the codes of the counties that use gas."""
+    return collect(
+        (
+            check_arc_ends(nodes=network.nodes, arcs=network.arcs),
+            check_arcs(arcs=network.arcs),
+            check_county_nodes(regions=network.regions, nodes=network.nodes, demand_counties=demand_counties),
+            check_reach(
+                nodes=network.nodes,
+                arcs=network.arcs,
+                sources=network.sources,
+                stores=network.stores,
+                demand_counties=demand_counties,
+            ),
+            check_zone_members(regions=network.regions, members=network.zone_members),
+            check_stores(stores=network.stores),
+            check_inventories(stores=network.stores, inventories=network.inventories),
+            check_store_shares(shares=network.store_shares),
+        )
+    )
+
+
+def check_arc_ends(*, nodes: Nodes, arcs: Arcs) -> Findings:
+    """Every arc begins and ends at a node that exists."""
+    known = {*nodes.node, ""}
+    return _findings(
+        _fault(
+            "pipe_to_nowhere",
+            _place("arcs", row, column),
+            end,
+            f"管段 {arcs.arc[row]} 的端点不是节点表中的节点",
+            f"arc {arcs.arc[row]} ends at no node of the table of nodes",
+        )
+        for column, ends in (("from_node", arcs.from_node), ("to_node", arcs.to_node))
+        for row, end in enumerate(ends)
+        if end not in known
+    )
+
+
+def check_arcs(*, arcs: Arcs) -> Findings:
+    """No arc leads to where it begins, carries nothing, or stands twice; bounds and dates are in order."""
+    return collect(
+        (
+            _findings(_self_loops(arcs)),
+            _findings(_without_capacity(arcs)),
+            _findings(_parallel_arcs(arcs)),
+            _findings(_reversed_pressures(arcs)),
+            _findings(_reversed_service(arcs)),
+        )
+    )
+
+
+def check_county_nodes(*, regions: Regions, nodes: Nodes, demand_counties: Collection[str]) -> Findings:
+    """Each county that uses gas is a node, and each node of kind county is a county of the regions."""
+    counties = {
+        code for code, kind in zip(regions.region, regions.kind, strict=True) if kind is RegionKind.COUNTY
+    }
+    county_nodes = {
+        node for node, kind in zip(nodes.node, nodes.kind, strict=True) if kind is NodeKind.COUNTY
+    }
+    without_node = (
+        _fault(
+            "county_without_node",
+            _place("regions", row, "region"),
+            code,
+            f"{regions.name_zh[row]}有用气模型，但节点表中没有它的县区节点",
+            f"{regions.name_en[row]} has a demand model but no node of kind county in the table of nodes",
+        )
+        for row, code in enumerate(regions.region)
+        if code in demand_counties and code not in county_nodes
+    )
+    unknown = (
+        _fault(
+            "county_node_unknown",
+            _place("nodes", row, "node"),
+            node,
+            "县区节点的编号应为行政区表中县的代码",
+            "the id of a county's node must be the code of a county in the table of regions",
+        )
+        for row, (node, kind) in enumerate(zip(nodes.node, nodes.kind, strict=True))
+        if kind is NodeKind.COUNTY and node and node not in counties
+    )
+    return _findings((*without_node, *unknown))
+
+
+def check_reach(
+    *, nodes: Nodes, arcs: Arcs, sources: Sources, stores: Stores, demand_counties: Collection[str]
+) -> Findings:
+    """Gas from some source or store can reach each county that uses it; no other node stands alone.
+
+    An arc that carries nothing does not count. Where an arc ends at no known node, a county without any arc
+    may be the one that was meant: it is judged once the arc is mended.
+    """
+    known = set(nodes.node)
+    begins_nowhere = {to for start, to in _directed(arcs) if start not in known}
+    ends_nowhere = any(end not in known for end in (*arcs.from_node, *arcs.to_node))
+    touched = {*arcs.from_node, *arcs.to_node}
+    fed = _reached({*sources.node, *stores.node} | begins_nowhere, _directed(arcs))
+    found = []
+    for row, (node, kind) in enumerate(zip(nodes.node, nodes.kind, strict=True)):
+        is_alone = node not in touched
+        if node in demand_counties and kind is NodeKind.COUNTY:
+            if node not in fed and not (is_alone and ends_nowhere):
+                found.append(_unreachable(nodes, row))
+        elif is_alone and node and not ends_nowhere:
+            found.append(_alone(nodes, row))
+    return _findings(found)
+
+
+def check_zone_members(*, regions: Regions, members: ZoneMembers) -> Findings:
+    """Supply zones hold counties, not cities or provinces."""
+    kinds = dict(zip(regions.region, regions.kind, strict=True))
+    return _findings(
+        _fault(
+            "member_not_county",
+            _place("zone_members", row, "region"),
+            region,
+            "供气区的成员应为县",
+            "a member of a supply zone must be a county",
+        )
+        for row, region in enumerate(members.region)
+        if kinds.get(region) in (RegionKind.CITY, RegionKind.PROVINCE)
+    )
+
+
+def check_stores(*, stores: Stores) -> Findings:
+    """What is in a store, and what is held back in it, is not more than it holds (10^4 m3)."""
+    return _findings(
+        _above_capacity("stores", column, row, volumes[row], float(stores.working_capacity[row]))
+        for column, volumes in (("opening", stores.opening), ("reserve", stores.reserve))
+        for row in _rows(volumes > stores.working_capacity)
+    )
+
+
+def check_inventories(*, stores: Stores, inventories: Inventories) -> Findings:
+    """No stock is read that is more than the store holds (10^4 m3)."""
+    capacity = dict(zip(stores.store, stores.working_capacity.tolist(), strict=True))
+    limits = np.array([capacity.get(store, np.nan) for store in inventories.store], dtype=np.float64)
+    return _findings(
+        _above_capacity("inventories", "inventory", row, inventories.inventory[row], float(limits[row]))
+        for row in _rows(inventories.inventory > limits)
+    )
+
+
+def check_store_shares(*, shares: StoreShares) -> Findings:
+    """On no day do the owners of a store own more than the whole of it; the same for those who lease."""
+    found = []
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, (store, right) in enumerate(zip(shares.store, shares.right, strict=True)):
+        if all(isinstance(day, date) for day in (shares.begins[row], shares.ends[row])):
+            groups[store, right].append(row)
+    for (store, right), rows in groups.items():
+        for row in rows:
+            day = shares.begins[row]
+            total = sum(float(shares.share[at]) for at in rows if shares.begins[at] <= day <= shares.ends[at])
+            if total > 1.0 + SHARE_TOLERANCE:
+                place = _place("store_shares", row, "share")
+                zh = f"{store} 的{'自有' if right == 'own' else '租用'}份额自 {day} 起合计 {total:g}，应不超过 1"
+                en = f"the {right} shares of {store} sum to {total:g} from {day}; at most 1 is wanted"
+                found.append(_fault("shares_above_whole", place, f"{shares.share[row]:g}", zh, en))
+                break
+    return _findings(found)
+
+
+def _self_loops(arcs: Arcs) -> Iterator[Finding]:
+    for row, (start, end) in enumerate(zip(arcs.from_node, arcs.to_node, strict=True)):
+        if start and start == end:
+            zh, en = "管段的起点和终点不能相同", "an arc must not end where it begins"
+            yield _fault("self_loop", _place("arcs", row, "to_node"), end, zh, en)
+
+
+def _without_capacity(arcs: Arcs) -> Iterator[Finding]:
+    """Capacity forward and back are both nothing: the arc is a drawing, not a pipe."""
+    for row in _rows((arcs.capacity <= 0) & ~(arcs.capacity_back > 0)):
+        zh, en = "输气能力应大于 0 万m³/d", "a capacity above 0 10⁴ m³/day is wanted"
+        yield _fault("no_capacity", _place("arcs", row, "capacity"), f"{arcs.capacity[row]:g}", zh, en)
+
+
+def _parallel_arcs(arcs: Arcs) -> Iterator[Finding]:
+    """Two arcs of one segment between the same nodes: a loop line, or the same pipe drawn twice."""
+    first: dict[tuple[str, str, str], int] = {}
+    for row, ends in enumerate(zip(arcs.from_node, arcs.to_node, arcs.segment, strict=True)):
+        key = (min(ends[:2]), max(ends[:2]), ends[2])
+        if key in first and all(ends[:2]):
+            twin = arcs.arc[first[key]]
+            zh, en = (
+                f"与管段 {twin} 同起止同管线，可能重复",
+                f"joins the same nodes as arc {twin} on the same segment",
+            )
+            yield _fault("parallel_arc", _place("arcs", row, "arc"), arcs.arc[row], zh, en, Severity.WARNING)
+        first.setdefault(key, row)
+
+
+def _reversed_pressures(arcs: Arcs) -> Iterator[Finding]:
+    for row in _rows(arcs.pressure_min > arcs.pressure_max):
+        most = f"{arcs.pressure_max[row]:g}"
+        zh, en = f"最低压力不应高于最高压力 {most} MPa", f"must not exceed the greatest pressure, {most} MPa"
+        yield _fault(
+            "pressure_reversed", _place("arcs", row, "pressure_min"), f"{arcs.pressure_min[row]:g}", zh, en
+        )
+
+
+def _reversed_service(arcs: Arcs) -> Iterator[Finding]:
+    for row, (begins, ends) in enumerate(zip(arcs.in_service_from, arcs.in_service_to, strict=True)):
+        if begins is not None and ends is not None and ends < begins:
+            zh, en = f"停用日不应早于投产日 {begins}", f"must not end before service begins on {begins}"
+            yield _fault("service_reversed", _place("arcs", row, "in_service_to"), str(ends), zh, en)
+
+
+def _directed(arcs: Arcs) -> list[tuple[str, str]]:
+    """Node pairs between which gas can flow; an unknown capacity counts as some."""
+    forward = [
+        (start, end)
+        for start, end, capacity in zip(arcs.from_node, arcs.to_node, arcs.capacity.tolist(), strict=True)
+        if not capacity <= 0
+    ]
+    back = [
+        (end, start)
+        for start, end, capacity in zip(
+            arcs.from_node, arcs.to_node, arcs.capacity_back.tolist(), strict=True
+        )
+        if capacity > 0
+    ]
+    return forward + back
+
+
+def _reached(begin: Iterable[str], pairs: Iterable[tuple[str, str]]) -> set[str]:
+    onward: dict[str, list[str]] = defaultdict(list)
+    for start, end in pairs:
+        onward[start].append(end)
+    reached, waiting = set(begin), list(begin)
+    while waiting:
+        for end in onward[waiting.pop()]:
+            if end not in reached:
+                reached.add(end)
+                waiting.append(end)
+    return reached
+
+
+def _unreachable(nodes: Nodes, row: int) -> Finding:
+    return _fault(
+        "county_unreachable",
+        _place("nodes", row, "node"),
+        nodes.node[row],
+        f"{nodes.name_zh[row]}有用气，但没有气源能经管网到达；请补上管段",
+        f"{nodes.name_en[row]} uses gas but no source reaches it through the network; add the missing arc",
+    )
+
+
+def _alone(nodes: Nodes, row: int) -> Finding:
+    return _fault(
+        "node_without_arc",
+        _place("nodes", row, "node"),
+        nodes.node[row],
+        "该节点没有任何管段",
+        "no arc touches this node",
+        Severity.WARNING,
+    )
+
+
+def _above_capacity(table: str, column: str, row: int, volume: float, capacity: float) -> Finding:
+    return _fault(
+        "above_capacity",
+        _place(table, row, column),
+        f"{volume:g}",
+        f"不应大于工作气量 {capacity:g} 万m³",
+        f"must not exceed the working capacity, {capacity:g} 10⁴ m³",
+    )
+
+
+def _rows(mask: FloatArray | np.ndarray) -> list[int]:
+    return [int(row) for row in np.flatnonzero(mask)]
+
+
+def _place(table: str, row: int, column: str) -> Place:
+    return Place(table, row + FIRST_ROW, column)
+
+
+def _findings(found: Iterable[Finding]) -> Findings:
+    return Findings(tuple(found))
+
+
+def _fault(
+    code: str, place: Place, value: str, zh: str, en: str, severity: Severity = Severity.ERROR
+) -> Finding:
+    return Finding(code, place, value, zh, en, severity)
