@@ -1,1 +1,8 @@
 """The only composer: one gas day or one season, from case to picture."""
+
+from nuandong.assess.case import Case, DemandTable, Settings
+from nuandong.assess.day import assess_day
+from nuandong.assess.picture import DayPicture, SeasonPicture
+from nuandong.assess.season import plan_season
+
+__all__ = ["Case", "DayPicture", "DemandTable", "SeasonPicture", "Settings", "assess_day", "plan_season"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nuandong.findings import Findings
-from nuandong.units import BoolArray, Flow, FloatArray, Share
+from nuandong.units import BoolArray, FloatArray, Flow, Share
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,8 +55,9 @@ class CountyRows:
     demand: FloatArray
     delivered: FloatArray  # before any measure
     shortfall: FloatArray  # demand - delivered, before any measure, as the network divides it
-    relief: FloatArray  # planned
-    livelihood_gap: FloatArray
+    relief: FloatArray  # what orders free under the plan
+    unserved: FloatArray  # all that the plan does not serve: relief and what stays short
+    livelihood_gap: FloatArray  # of it, in protected classes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -238,3 +239,18 @@ class DayPicture:
     def gap_share_today(self) -> Share:
         """Share of demand that is missing on the first gas day, before any measure."""
         return float(self.province.gap_share[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeasonPicture:
+    """A whole season with perfect foresight: an outlook that never issues orders (rulings, 8)."""
+
+    stamp: Stamp
+    province: ProvinceGaps
+    classes: ClassRows
+    counties: CountyRows
+    sources: SourceRows
+    stores: StoreRows
+    arcs: ArcRows
+    tiers: TierRows
+    findings: Findings

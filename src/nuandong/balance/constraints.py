@@ -128,9 +128,9 @@ def store_continuity(case: BalanceCase, layout: Layout) -> Rows:
 def column_bounds(case: BalanceCase, layout: Layout) -> tuple[FloatArray, FloatArray]:
     """Bounds of every column, all finite, so that any rounded dual is a safe proof (rulings, 20).
 
-        0 <= forward <= capacity,  0 <= backward <= capacity_back,  0 <= take <= limit,
-        0 <= withdrawal <= sendout,  0 <= injection <= injection capacity,
-        least <= inventory <= capacity,  0 <= unserved <= quantity
+    0 <= forward <= capacity,  0 <= backward <= capacity_back,  0 <= take <= limit,
+    0 <= withdrawal <= sendout,  0 <= injection <= injection capacity,
+    least <= inventory <= capacity,  0 <= unserved <= quantity
     """
     links, tanks = case.links, case.tanks
     full = np.broadcast_to(tanks.capacity[:, None], (tanks.node.size, layout.steps))

@@ -30,7 +30,11 @@ Progress = Callable[[str, float], None]
 
 
 def solve_tiers(
-    *, case: BalanceCase, is_fair: bool = True, start_ratio: float = START_RATIO, progress: Progress | None = None
+    *,
+    case: BalanceCase,
+    is_fair: bool = True,
+    start_ratio: float = START_RATIO,
+    progress: Progress | None = None,
 ) -> BalancePlan:
     """The exact plan of a case; `progress` is told the stage and the part done (0..1).
 
@@ -108,5 +112,5 @@ def _plan(program: Program) -> BalancePlan:
         injection=of(layout.injection, case.tanks.node.size),
         inventory=of(layout.inventory, case.tanks.node.size),
         unserved=unserved,
-        rank_unserved=np.bincount(case.demands.rank, weights=volume, minlength=case.ranks),
+        rank_unserved=np.bincount(case.demands.rank, weights=volume, minlength=case.ranks).astype(np.float64),
     )

@@ -1,0 +1,191 @@
+"""One gas day from case to picture: forecast, gaps, level, powers, plan, orders.
+
+The level follows from the gap before any measure; the plan is computed inside the powers of that level, and
+what the next level would allow is shown beside it (rulings, 1 and 2). The machine proposes, a person declares.
+
+Clauses: T-007 (households), T-008, T-010 (alternatives first), T-017, T-022, T-028, T-040, T-042, T-070.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from nuandong.assess import arrange, levels
+from nuandong.assess.axes import Axes, arc_capacity, axes_of
+from nuandong.assess.case import Case
+from nuandong.assess.loads import CountyLoads, county_loads
+from nuandong.assess.opening import opening_inventory, season_share
+from nuandong.assess.picture import DayPicture
+from nuandong.assess.problem import Grounds
+from nuandong.assess.runs import Run, firm_run, livelihood_gap, planned_run
+from nuandong.assess.supply import firm_supply
+from nuandong.curtailment import (
+    CutPlan,
+    PointLoads,
+    ReliefTarget,
+    plan_curtailment,
+    point_loads,
+    within_powers,
+)
+from nuandong.demand import DemandForecast, forecast_demand, reference_use
+from nuandong.demand.models import with_conversion_rows
+from nuandong.findings import Findings
+from nuandong.gasday import gas_days
+from nuandong.policy import PolicyBook, Powers, read_policy
+from nuandong.units import FloatArray
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workings:
+    """What a day and a season have in common: demand, supply, and one plan inside some powers.
+
+    `loads` are split by what `powers` let be ordered.
+    """
+
+    case: Case
+    policy: PolicyBook
+    axes: Axes
+    grounds: Grounds
+    forecast: DemandForecast
+    loads: CountyLoads
+    powers: Powers
+    plan: Run
+
+    @property
+    def capacity(self) -> tuple[FloatArray, FloatArray]:
+        """Capacity of every arc forth and back, (a, t)."""
+        return arc_capacity(network=self.case.network, axes=self.axes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """Everything computed for the picture of a day, before it is arranged."""
+
+    work: Workings
+    firm: Run
+    livelihood: FloatArray
+    levels: levels.DayLevels
+    next_powers: Powers | None
+    next_plan: Run | None
+    cuts: CutPlan
+    findings: Findings
+
+
+def assess_day(
+    *,
+    case: Case,
+    as_of: datetime | None = None,
+    policy: PolicyBook | None = None,
+    progress: Progress | None = None,
+) -> DayPicture:
+    """The picture of the case's gas day with its outlook, as known at `as_of` (default: when it was decided).
+
+    `progress` is told the stage and the part done (0..1); raising from it cancels. Raises `FaultyCase` or
+    `SolverFailure`; other faults travel in the picture's findings.
+    """
+    tell = progress or (lambda stage, part: None)
+    tell("forecast", 0.0)
+    instant = as_of or case.settings.decided_at
+    book = policy or read_policy(province=case.settings.province)
+    return arrange.day_picture(answers_for(case=case, as_of=instant, policy=book, tell=tell))
+
+
+def answers_for(*, case: Case, as_of: datetime, policy: PolicyBook, tell: Progress) -> Answers:
+    """All runs of one gas day in their order; each later one rests on the earlier."""
+    days = gas_days(first=case.settings.gas_day, count=case.settings.horizon_days)
+    axes = axes_of(network=case.network, days=days, as_of=as_of)
+    forecast = day_forecast(case=case, axes=axes)
+    points = case_point_loads(case=case, axes=axes, forecast=forecast, policy=policy)
+    loads = county_loads(axes=axes, forecast=forecast, points=points, policy=policy)
+    grounds, missing_stock = case_grounds(case=case, axes=axes)
+    tell("firm supply", 0.15)
+    firm = firm_run(grounds=grounds, loads=loads)
+    tell("households", 0.35)
+    most = policy.powers(level=levels.top_level(policy, days[0]), day=days[0])
+    livelihood = livelihood_gap(grounds=grounds, loads=loads, most=most)
+    called = levels.day_levels(
+        grounds=grounds, case=case, policy=policy, loads=loads, firm=firm, livelihood=livelihood
+    )
+
+    def planned(powers: Powers) -> Workings:
+        asked = county_loads(
+            axes=axes, forecast=forecast, points=within_powers(loads=points, powers=powers), policy=policy
+        )
+        run = planned_run(grounds=grounds, loads=asked, powers=powers)
+        return Workings(case, policy, axes, grounds, forecast, asked, powers, run)
+
+    tell("plan", 0.5)
+    work = planned(policy.powers(level=called.today.key, day=days[0]))
+    tell("next level", 0.75)
+    further = levels.next_powers(policy=policy, level=called.today, day=days[0])
+    beyond = planned(further).plan if further else None
+    tell("orders", 0.9)
+    cuts = _cuts(work, within_powers(loads=points, powers=work.powers))
+    found = forecast.findings + missing_stock + points.findings
+    return Answers(work, firm, livelihood, called, further, beyond, cuts, found)
+
+
+def day_forecast(*, case: Case, axes: Axes) -> DemandForecast:
+    """Demand of every county and class over the axes' gas days."""
+    return forecast_demand(
+        models=case.models,
+        weather=case.weather,
+        regions=case.network.regions,
+        reports=case.reports,
+        conversions=case.network.conversions,
+        days=axes.days,
+        as_of=axes.as_of,
+        effective_weights=case.settings.effective_weights,
+    )
+
+
+def case_grounds(*, case: Case, axes: Axes) -> tuple[Grounds, Findings]:
+    """What every balance problem of the case shares, and which stores lack a reading."""
+    opening, missing = opening_inventory(network=case.network, axes=axes)
+    share = season_share(weather=case.weather, days=axes.days, season_last=case.settings.season_last)
+    grounds = Grounds(
+        network=case.network,
+        axes=axes,
+        firm=firm_supply(network=case.network, axes=axes),
+        opening=opening,
+        season_share=share,
+    )
+    return grounds, missing
+
+
+def case_point_loads(*, case: Case, axes: Axes, forecast: DemandForecast, policy: PolicyBook) -> PointLoads:
+    """Load of every delivery point on the axes' gas days, and what of it may be cut in time."""
+    rows = with_conversion_rows(models=case.models, conversions=case.network.conversions)
+    return point_loads(
+        book=case.users,
+        forecast=forecast,
+        reference_use=reference_use(models=rows, reference_temperature=case.settings.reference_temperature),
+        policy=policy,
+        days=axes.days,
+        decided_at=axes.as_of,
+    )
+
+
+def _cuts(work: Workings, points: PointLoads) -> CutPlan:
+    """Relief of the first gas day by named user."""
+    relief = work.plan.relief(tiers=len(work.loads.tiers))[:, :, 0]
+    tier, county = np.nonzero(relief > 0)
+    target = ReliefTarget(
+        county=tuple(work.axes.counties[row] for row in county),
+        tier=tuple(work.loads.tiers[row] for row in tier),
+        relief=relief[tier, county],
+    )
+    return plan_curtailment(
+        relief=target,
+        loads=points,
+        book=work.case.users,
+        policy=work.policy,
+        day=work.axes.days[0],
+        decided_at=work.axes.as_of,
+    )

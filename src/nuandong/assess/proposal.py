@@ -1,0 +1,86 @@
+"""What the machine proposes for the first gas day, in words that a duty officer can act on."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from nuandong.assess.picture import Proposal, ProvinceGaps, Reason
+from nuandong.gasday import CHINA, begin_of
+
+if TYPE_CHECKING:
+    from nuandong.assess.day import Answers
+
+
+def of(answers: Answers, province: ProvinceGaps) -> Proposal:
+    """The proposal: level, why, by when, what it allows, and what the next level would add."""
+    level = answers.levels.today
+    warning = answers.levels.by_day[0]
+    decide_by = _decide_by(answers)
+    next_key, residual, next_zh, next_en = _next(answers)
+    headline_zh, headline_en = _headline(answers, province, decide_by)
+    return Proposal(
+        level=level.key,
+        name_zh=level.name_zh,
+        name_en=level.name_en,
+        headline_zh=headline_zh,
+        headline_en=headline_en,
+        decide_by=decide_by,
+        reasons=tuple(
+            Reason(reason.text_zh, reason.text_en, reason.clause, str(reason.evidence))
+            for reason in warning.reasons
+        ),
+        powers_zh=answers.work.powers.texts_zh,
+        powers_en=answers.work.powers.texts_en,
+        next_level=next_key,
+        next_level_residual=residual,
+        next_level_text_zh=next_zh,
+        next_level_text_en=next_en,
+    )
+
+
+def _decide_by(answers: Answers) -> datetime:
+    """The level's hour on the day of asking, or the begin of the gas day where that hour has passed."""
+    hour, minute = (int(part) for part in answers.work.powers.decide_by.split(":"))
+    local = answers.work.axes.as_of.astimezone(CHINA)
+    at_hour = datetime.combine(local.date(), time(hour, minute), tzinfo=CHINA)
+    begin = begin_of(answers.work.axes.days[0])
+    return at_hour if local <= at_hour <= begin else begin
+
+
+def _headline(answers: Answers, province: ProvinceGaps, decide_by: datetime) -> tuple[str, str]:
+    level = answers.levels.today
+    gap, share = float(province.gap_before[0]), float(province.gap_share[0])
+    if level.rank == 0:
+        return "无预警 · 供应可满足需求", "No warning · supply meets demand"
+    relief = float(answers.work.plan.missing(orders=True)[0])
+    when = decide_by.strftime("%m-%d %H:%M")
+    act_zh = (
+        f"{when} 前需批准压减方案（{relief:,.1f} 万m³/d）"
+        if relief > 0
+        else "无需压减，动用储气与替代资源即可"
+    )
+    act_en = f"approve the cut of {relief:,.1f} 万m³/d by {when}" if relief > 0 else "no cut needed"
+    return (
+        f"{level.name_zh} · 全省缺口 {gap:,.1f} 万m³/d（{share:.1%}）· {act_zh}",
+        f"{level.name_en} · province short of {gap:,.1f} 万m³/d ({share:.1%}) · {act_en}",
+    )
+
+
+def _next(answers: Answers) -> tuple[str, float, str, str]:
+    if answers.next_powers is None or answers.next_plan is None:
+        return "", 0.0, "已是最高等级", "This is the highest level"
+    higher = answers.work.policy.level(answers.next_powers.level, day=answers.work.axes.days[0])
+    residual = float(answers.next_plan.missing(orders=False)[0])
+    more = sorted(set(answers.next_powers.may_order) - set(answers.work.powers.may_order))
+    names = {tier.key: tier for tier in answers.work.policy.tiers(day=answers.work.axes.days[0])}
+    zh = "、".join(names[key].name_zh for key in names if key in more) or "无新增层级"
+    en = ", ".join(names[key].name_en for key in names if key in more) or "no further tier"
+    return (
+        higher.key,
+        residual,
+        f"升至{higher.name_zh}可再压减：{zh}；储备投放 {answers.next_powers.may_release:.0%}；"
+        f"余缺 {residual:,.1f} 万m³/d",
+        f"{higher.name_en} could also cut: {en}; release {answers.next_powers.may_release:.0%} of the reserve; "
+        f"{residual:,.1f} 万m³/d would stay short",
+    )

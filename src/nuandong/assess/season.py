@@ -1,0 +1,60 @@
+"""The season as an outlook: every gas day of the winter in one balance, with perfect foresight.
+
+It shows what the winter's contracts and stores can carry and where they cannot; it never issues orders
+(rulings, 8). Every tier counts as cuttable down to its safe load, the reserve stays where it is.
+
+Clauses: T-008 (season balance), T-022 (season demand and gap), T-023 (balance plan).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from nuandong.assess import arrange, levels
+from nuandong.assess.axes import Axes, axes_of
+from nuandong.assess.case import Case
+from nuandong.assess.day import Progress, Workings, case_grounds, case_point_loads, day_forecast
+from nuandong.assess.loads import county_loads, ranked_rows
+from nuandong.assess.picture import SeasonPicture
+from nuandong.assess.problem import measured_problem
+from nuandong.assess.runs import Run
+from nuandong.balance import solve_tiers
+from nuandong.gasday import HeatingSeason
+from nuandong.policy import PolicyBook, Powers, read_policy
+from nuandong.vocabulary import MeasureKind
+
+
+def plan_season(
+    *,
+    case: Case,
+    as_of: datetime | None = None,
+    policy: PolicyBook | None = None,
+    progress: Progress | None = None,
+) -> SeasonPicture:
+    """The picture of the whole season from its opening stocks, as known at `as_of`.
+
+    Same faults and errors as `assess_day`. A season of 152 days takes some ten seconds.
+    """
+    instant = as_of or case.settings.decided_at
+    book = policy or read_policy(province=case.settings.province)
+    season = HeatingSeason(case.settings.season_first, case.settings.season_last)
+    axes = axes_of(network=case.network, days=season.days, as_of=instant)
+    forecast = day_forecast(case=case, axes=axes)
+    points = case_point_loads(case=case, axes=axes, forecast=forecast, policy=book)
+    loads = county_loads(axes=axes, forecast=forecast, points=points, policy=book)
+    grounds, _ = case_grounds(case=case, axes=axes)
+    grounds = replace(grounds, opening=case.network.stores.opening)
+    powers = _season_powers(book, axes)
+    demand_rows = ranked_rows(loads=loads, may_order=frozenset(loads.tiers))
+    problem = measured_problem(grounds=grounds, rows=demand_rows, powers=powers)
+    solved = solve_tiers(case=problem, is_fair=False, progress=progress)
+    plan = Run(demand_rows, solved, len(axes.counties))
+    work = Workings(case, book, axes, grounds, forecast, loads, powers, plan)
+    return arrange.season_picture(work, findings=forecast.findings)
+
+
+def _season_powers(policy: PolicyBook, axes: Axes) -> Powers:
+    """Every tier and every measure, but the reserve stays: a season must not be planned on it."""
+    top = policy.powers(level=levels.top_level(policy, axes.days[0]), day=axes.days[0])
+    return replace(top, may_release=0.0, measures=tuple(MeasureKind), cut_limits=())

@@ -1,0 +1,93 @@
+"""Firm supply: what is contracted and nominated for each gas day, by source and by store.
+
+Only nominations filed by the time of asking count, the highest revision of each. Where nothing was
+nominated, the contract's daily maximum stands for it as long as the contract is in force. Flows are brought
+to the reference heating value before anything is summed.
+
+Clauses: T-008 (balance), T-015 (sources), T-016 (contracts).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nuandong.assess.axes import Axes, in_force
+from nuandong.network.tables import Network
+from nuandong.units import REFERENCE_HEATING_VALUE_MJ, FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FirmSupply:
+    """Firm flows in 10^4 m3/day of reference gas: by source (s, t) and bought withdrawal by store (k, t);
+    `price` of each source (s,) in CNY per m3."""
+
+    by_source: FloatArray
+    by_store: FloatArray
+    price: FloatArray
+
+    @property
+    def total(self) -> FloatArray:
+        """Firm supply of the province by gas day, (t,): S of the gap."""
+        total: FloatArray = self.by_source.sum(axis=0) + self.by_store.sum(axis=0)
+        return total
+
+
+def firm_supply(*, network: Network, axes: Axes) -> FirmSupply:
+    """What may be counted on for each gas day of the axes, before any measure."""
+    contracted = _contract_flows(network, axes)
+    sources, stores = network.sources, network.stores
+    by_source = _gather(contracted, network.contracts.supply, sources.supply)
+    by_store = _gather(contracted, network.contracts.supply, stores.store)
+    in_service = in_force(begins=sources.in_service_from, ends=(None,) * len(sources.supply), days=axes.days)
+    energy = (sources.heating_value_mj / REFERENCE_HEATING_VALUE_MJ)[:, None]
+    able = np.where(in_service, sources.max_flow[:, None], 0.0)
+    standing = in_force(begins=stores.in_service_from, ends=(None,) * len(stores.store), days=axes.days)
+    return FirmSupply(
+        by_source=np.minimum(by_source, able) * energy,
+        by_store=np.minimum(by_store, np.where(standing, stores.sendout[:, None], 0.0)),
+        price=_prices(network),
+    )
+
+
+def _contract_flows(network: Network, axes: Axes) -> FloatArray:
+    """Flow of each contract on each gas day, (c, t): nominated, else its daily maximum in force."""
+    contracts, nominations = network.contracts, network.nominations
+    standing = in_force(begins=contracts.begins, ends=contracts.ends, days=axes.days)
+    flows = np.where(standing, contracts.daily_max[:, None], 0.0)
+    row_of = {contract: row for row, contract in enumerate(contracts.contract)}
+    day_of = {day: step for step, day in enumerate(axes.days)}
+    newest: dict[tuple[int, int], int] = {}
+    for row, day in enumerate(nominations.gas_day):
+        step, contract = day_of.get(day), row_of.get(nominations.contract[row])
+        if step is None or contract is None or nominations.filed_at[row] > axes.as_of:
+            continue
+        place = (contract, step)
+        if int(nominations.revision[row]) >= newest.get(place, -1):
+            newest[place] = int(nominations.revision[row])
+            flows[place] = nominations.flow[row] if standing[place] else 0.0
+    downstream = np.asarray([link == "downstream" for link in contracts.link], dtype=np.bool_)
+    flows[downstream] = 0.0  # the second link hands on what the first brought in
+    return flows
+
+
+def _gather(flows: FloatArray, names: tuple[str, ...], wanted: tuple[str, ...]) -> FloatArray:
+    """Sum contract flows by the source or store they draw on, (n, t)."""
+    row_of = {name: row for row, name in enumerate(wanted)}
+    total = np.zeros((len(wanted), flows.shape[1]))
+    for row, name in enumerate(names):
+        if name in row_of:
+            total[row_of[name]] += flows[row]
+    return total
+
+
+def _prices(network: Network) -> FloatArray:
+    """Contract price by source, (s,); a source whose price nobody gave counts the median of the rest."""
+    contracts = network.contracts
+    known: dict[str, float] = {}
+    for row, supply in enumerate(contracts.supply):
+        if not np.isnan(contracts.price[row]):
+            known[supply] = float(contracts.price[row])
+    typical = float(np.median(list(known.values()))) if known else 0.0
+    return np.asarray([known.get(supply, typical) for supply in network.sources.supply], dtype=np.float64)
