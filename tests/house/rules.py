@@ -9,7 +9,7 @@ from tests.house.source_tree import MAY_OPEN_FILES, Module
 LONGEST_FUNCTION = 50
 LONGEST_FILE = 300
 POSITIONAL_ALLOWED = 1  # at the door of a room
-POSITIONAL_ALLOWED_INSIDE = 2  # between the modules of one room
+POSITIONAL_ALLOWED_INSIDE = 3  # between the modules of one room
 
 WORLD_CALLS = {"print", "input", "exec", "eval", "breakpoint"}
 FILE_CALLS = {"open"}
@@ -32,6 +32,7 @@ FORBIDDEN_WORDS = frozenset(
         "data info item obj manager helper util utils service handler process common base misc new old tmp",
     )
 )
+PHRASES = {("in", "service")}  # what the field says of a pipe or a store
 WORDS_IN_A_NAME = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -78,7 +79,7 @@ def _is_chance(called: str, node: ast.Call) -> bool:
 def takes_many_positionals(module: Module, *, offered: frozenset[str]) -> Iterator[str]:
     """Arguments are given by name, so that nobody mixes up two flows at a call.
 
-    What a room offers to others takes one argument by position at most; what its own modules call, two.
+    What a room offers to others takes one argument by position at most; what its own modules call, three.
     """
     for function in _public_functions(module):
         allowed = POSITIONAL_ALLOWED if function.name in offered else POSITIONAL_ALLOWED_INSIDE
@@ -157,5 +158,8 @@ def _given_names(node: ast.AST) -> Iterator[str]:
 
 
 def _forbidden(name: str) -> str:
-    words = (word.lower() for word in WORDS_IN_A_NAME.findall(name))
-    return next((word for word in words if word in FORBIDDEN_WORDS), "")
+    words = [word.lower() for word in WORDS_IN_A_NAME.findall(name)]
+    pairs = zip(["", *words], words, strict=False)
+    return next(
+        (word for before, word in pairs if word in FORBIDDEN_WORDS and (before, word) not in PHRASES), ""
+    )

@@ -110,8 +110,8 @@ def test_the_case_folder_may_open_files_but_not_read_the_clock() -> None:
     [
         pytest.param("def gap(demand, supply): ...", {"gap"}, True, id="two-at-the-door"),
         pytest.param("def gap(case, *, supply): ...", {"gap"}, False, id="one-at-the-door"),
-        pytest.param("def gap(case, rows): ...", set(), False, id="two-inside-the-room"),
-        pytest.param("def gap(case, rows, days): ...", set(), True, id="three-inside-the-room"),
+        pytest.param("def gap(case, rows, days): ...", set(), False, id="three-inside-the-room"),
+        pytest.param("def gap(case, rows, days, level): ...", set(), True, id="four-inside-the-room"),
         pytest.param("def total(*flows): ...", {"total"}, False, id="any-number-of-one-kind"),
         pytest.param("def _gap(a, b, c): ...", {"_gap"}, False, id="a-private-one"),
     ],
@@ -135,12 +135,16 @@ def test_a_function_of_fifty_one_lines_is_caught_and_its_docstring_not_counted()
     assert not list(rules.long_functions(parse_text(f'def f():\n    """One.\n\n    Two."""\n{fifty}\n')))
 
 
-@pytest.mark.parametrize("name", ["weather_data", "DemandManager", "new_level", "tmp", "BaseCase", "utils"])
+@pytest.mark.parametrize(
+    "name", ["weather_data", "DemandManager", "new_level", "tmp", "BaseCase", "utils", "LevelService"]
+)
 def test_a_name_that_says_nothing_is_caught(name: str) -> None:
     assert list(rules.bears_a_forbidden_word(parse_text(f"{name} = 1"), frozenset()))
 
 
-@pytest.mark.parametrize("name", ["database", "renewal", "threshold", "processed", "template", "information"])
+@pytest.mark.parametrize(
+    "name", ["database", "renewal", "threshold", "processed", "template", "information", "in_service_from"]
+)
 def test_a_word_that_only_contains_a_forbidden_one_is_left_in_peace(name: str) -> None:
     assert not list(rules.bears_a_forbidden_word(parse_text(f"{name} = 1"), frozenset()))
 

@@ -60,9 +60,10 @@ def prepare_packages(site: Site, *, wanted: str) -> None:
     stamps = Stamps(site.state)
     lock_name = "dev" if stamps.read("packages").startswith("dev") else wanted
     uv = _find_uv(site)
-    fresh = _venv_is_usable(site, stamps)
+    # An installation that was cut short may have left half a package behind: begin with an empty venv then.
+    sound = bool(stamps.read("packages")) and _venv_is_usable(site, stamps)
     stamps.clear("packages")
-    if not fresh:
+    if not sound:
         _make_venv(site, stamps, with_pip=uv is None)
     lock = site.checkout / LOCKS[lock_name]
     with timed(f"installing Python packages ({LOCKS[lock_name]})") as remarks:
