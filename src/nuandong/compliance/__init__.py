@@ -10,7 +10,7 @@ from nuandong.compliance.conversion import (
 )
 from nuandong.compliance.storage import (
     DeadlinePassed,
-    NothingInService,
+    NothingToFill,
     company_duty,
     counted_capacity,
     days_of_cover,
@@ -27,7 +27,7 @@ from nuandong.compliance.storage import (
 __all__ = [
     "ConversionState",
     "DeadlinePassed",
-    "NothingInService",
+    "NothingToFill",
     "Verdict",
     "can_convert",
     "can_dismantle",

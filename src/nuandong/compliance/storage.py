@@ -30,7 +30,7 @@ class DeadlinePassed(AssuranceError):
         )
 
 
-class NothingInService(AssuranceError):
+class NothingToFill(AssuranceError):
     """A fill was asked for where no facility in service has working capacity."""
 
     def __init__(self) -> None:
@@ -98,11 +98,11 @@ def meets_duty(*, counted: Volume, duty: Volume) -> bool:
 def fill(*, inventory: FloatArray, working_capacity: FloatArray, in_service: BoolArray) -> Share:
     """Stock over working capacity of the facilities in service, all of shape (n,).
 
-    Facilities not yet commissioned count on neither side. Raises `NothingInService` without capacity.
+    Facilities not yet commissioned count on neither side. Raises `NothingToFill` without capacity.
     """
     capacity = float(np.sum(np.where(in_service, working_capacity, 0.0)))
     if capacity <= 0:
-        raise NothingInService
+        raise NothingToFill
     return round(float(np.sum(np.where(in_service, inventory, 0.0))) / capacity, SHARE_DECIMALS)
 
 

@@ -131,6 +131,7 @@ def _at(reader: Reader[T], raw: object, place: int) -> T:
 def record(
     make: Callable[..., T],
     wanted: Mapping[str, Reader[Any]],
+    *,
     optional: Mapping[str, tuple[Reader[Any], Any]] | None = None,
 ) -> Reader[T]:
     """A table with these columns and no others; `optional` maps a column to its reader and its default."""

@@ -88,7 +88,7 @@ def _entry(**columns: Any) -> dict[str, Any]:
 _READ_FRAME = record(
     _entry,
     {"begins": fields.day, "clause": text, "evidence": word(Evidence)},
-    {
+    optional={
         "value": (lambda raw: raw, _ABSENT),
         "carries": (lambda raw: raw, False),
         "ends": (fields.day, None),

@@ -71,7 +71,7 @@ read_tier = record(
         "department_en": text,
         "clause": text,
     },
-    {"safe_share": (share, None)},
+    optional={"safe_share": (share, None)},
 )
 read_powers = record(
     _table,
@@ -85,7 +85,7 @@ read_powers = record(
         "texts_zh": listing(text),
         "texts_en": listing(text),
     },
-    {"cut_limits": (listing(record(CutLimit, {"tier": text, "share": share})), ())},
+    optional={"cut_limits": (listing(record(CutLimit, {"tier": text, "share": share})), ())},
 )
 
 RULES: dict[str, Reader[Any]] = {
