@@ -33,14 +33,14 @@ def tables_of(case: Case) -> dict[str, Any]:
 
 def value_text(value: Any) -> str:
     """One value as it is written to CSV; empty where there is none."""
+    if isinstance(value, float):
+        return "" if math.isnan(value) else repr(float(value) + 0.0)
     if value is None:
         return ""
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, (bool, np.bool_)):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return "" if math.isnan(value) else repr(float(value) + 0.0)
     if isinstance(value, datetime):
         return value.astimezone(CHINA).isoformat()
     if isinstance(value, date):
@@ -51,8 +51,10 @@ def value_text(value: Any) -> str:
 def column_texts(table: Any, name: str) -> list[str]:
     """One column of a table as texts."""
     column = getattr(table, name)
-    values = column.tolist() if isinstance(column, np.ndarray) else column
-    return [value_text(value) for value in values]
+    if isinstance(column, np.ndarray):
+        return [value_text(value) for value in column.tolist()]
+    texts = {value: value_text(value) for value in set(column)}  # days and ids repeat
+    return [texts[value] for value in column]
 
 
 def input_hash(*, case: Case) -> str:

@@ -28,6 +28,8 @@ class RawTable:
 
 def is_empty(row: Sequence[Cell]) -> bool:
     """Whether a row holds nothing but blanks."""
+    if row and isinstance(row[0], str) and row[0].strip():
+        return False  # nearly every row
     return not any(cell is not None and cell != "" and not str(cell).isspace() for cell in row)
 
 

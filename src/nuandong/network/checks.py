@@ -211,18 +211,21 @@ def _without_capacity(arcs: Arcs) -> Iterator[Finding]:
 
 
 def _parallel_arcs(arcs: Arcs) -> Iterator[Finding]:
-    """Two arcs of one segment between the same nodes: a loop line, or the same pipe drawn twice."""
-    first: dict[tuple[str, str, str], int] = {}
-    for row, ends in enumerate(zip(arcs.from_node, arcs.to_node, arcs.segment, strict=True)):
-        key = (min(ends[:2]), max(ends[:2]), ends[2])
-        if key in first and all(ends[:2]):
-            twin = arcs.arc[first[key]]
-            zh, en = (
-                f"与管段 {twin} 同起止同管线，可能重复",
-                f"joins the same nodes as arc {twin} on the same segment",
-            )
-            yield _fault("parallel_arc", _place("arcs", row, "arc"), arcs.arc[row], zh, en, Severity.WARNING)
-        first.setdefault(key, row)
+    """Two arcs of one segment that carry gas the same way between the same nodes: the same pipe drawn twice."""
+    first: dict[tuple[str, str, str], str] = {}
+    for row, (arc, start, end, segment) in enumerate(
+        zip(arcs.arc, arcs.from_node, arcs.to_node, arcs.segment, strict=True)
+    ):
+        ways = [(start, end, segment)]
+        if arcs.capacity_back[row] > 0:
+            ways.append((end, start, segment))
+        twin = next((first[way] for way in ways if way in first), None)
+        if twin is not None and start and end:
+            zh = f"与管段 {twin} 同起止、同管线，可能重复"
+            en = f"joins the same nodes as arc {twin} on the same segment; perhaps drawn twice"
+            yield _fault("parallel_arc", _place("arcs", row, "arc"), arc, zh, en, Severity.WARNING)
+        for way in ways:
+            first.setdefault(way, arc)
 
 
 def _reversed_pressures(arcs: Arcs) -> Iterator[Finding]:
