@@ -1,0 +1,132 @@
+"""What a template is given: a page's rows, headings and addresses, put together once.
+
+Clause: T-001 (an account sees its own region; the province's totals and level are for everybody on duty).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.urls import reverse
+
+from nuandong.assess.picture import CutLines, DayPicture
+from nuandong.desk.control_room.charts import outlook_rows
+from nuandong.desk.control_room.cuts import CutWish, cut_table
+from nuandong.desk.control_room.headings import Tables, cuts_heading, headings, sums
+from nuandong.desk.control_room.pages import day_page
+from nuandong.desk.control_room.rows import (
+    FILL_TARGET,
+    alternative_rows,
+    county_rows,
+    source_rows,
+    store_rows,
+    tier_rows,
+    zone_rows,
+)
+from nuandong.policy import NO_LEVEL, Level, PolicyBook
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the page's links lead."""
+
+    day: str
+    map: str
+    charts: str
+    balance_csv: str
+    cuts: str
+    cuts_csv: str
+    county: str  # a county's code and a slash follow
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayLink:
+    """The gas day before or after."""
+
+    day: date
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Gas days beside this one that have a picture."""
+
+    before: DayLink | None
+    after: DayLink | None
+
+
+def levels_on(policy: PolicyBook, day: date) -> Mapping[str, Level]:
+    """The ladder in force on a day by key, no level included."""
+    return {level.key: level for level in (NO_LEVEL, *policy.levels(day=day))}
+
+
+def day_addresses(day: date, run: int) -> Addresses:
+    """Addresses of a gas day's page."""
+    home = reverse("day", args=[day])
+    return Addresses(
+        day=home,
+        map=reverse("day-map", args=[day]),
+        charts=reverse("day-charts", args=[day]),
+        balance_csv=reverse("day-balance-csv", args=[day]),
+        cuts=reverse("day-cuts", args=[day]),
+        cuts_csv=reverse("day-cuts-csv", args=[day]),
+        county=f"{home}county/",
+        run=reverse("run", args=[run]),
+    )
+
+
+def within(picture: DayPicture, may_see: Callable[[str], bool]) -> DayPicture:
+    """The picture with only those users' lines whose county the reader may see."""
+    cuts = picture.cuts
+    kept = [row for row, county in enumerate(cuts.county) if may_see(county)]
+    if len(kept) == len(cuts.county):
+        return picture
+    columns = {
+        name: column[np.array(kept, dtype=np.int64)] if isinstance(column, np.ndarray) else tuple(column[row] for row in kept)
+        for name in CutLines.__slots__
+        for column in (getattr(cuts, name),)
+    }  # fmt: skip
+    return replace(picture, cuts=CutLines(**columns))
+
+
+def day_screen(
+    *, picture: DayPicture, policy: PolicyBook, wish: CutWish, city_names: Mapping[str, str],
+    may_see: Callable[[str], bool],
+) -> dict[str, Any]:  # fmt: skip
+    """Everything of the day's page but addresses and neighbours."""
+    levels = levels_on(policy, picture.stamp.gas_day)
+    tables = Tables(
+        tier_rows(picture),
+        source_rows(picture),
+        store_rows(picture),
+        alternative_rows(picture),
+        zone_rows(picture, levels),
+        cut_table(picture=within(picture, may_see), wish=wish),
+    )
+    total = sums(tiers=tables.tiers, sources=tables.sources, stores=tables.stores)
+    return {
+        "room": "day",
+        "page": day_page(picture=picture, levels=levels),
+        "outlook": outlook_rows(picture, levels),
+        "tiers": tables.tiers,
+        "sources": tables.sources,
+        "stores": tables.stores,
+        "alternatives": tables.alternatives,
+        "zones": tables.zones,
+        "cuts": tables.cuts,
+        "counties": [row for row in county_rows(picture, city_names) if may_see(row.code)],
+        "sums": total,
+        "headings": headings(picture=picture, tables=tables, total=total),
+        "fill_target": FILL_TARGET,
+    }
+
+
+def cuts_screen(*, picture: DayPicture, wish: CutWish, may_see: Callable[[str], bool]) -> dict[str, Any]:
+    """The proposal's table alone, for a new sorting or filter."""
+    cuts = cut_table(picture=within(picture, may_see), wish=wish)
+    return {"cuts": cuts, "headings": {"cuts": cuts_heading(cuts)}}
