@@ -4,12 +4,15 @@ NUANDONG_STATE          folder for database, key and collected assets
 NUANDONG_DATABASE_URL   another database than SQLite in the state folder
 NUANDONG_HOSTS          further host names, separated by commas
 NUANDONG_HTTPS          1 where the desk is reached by https: cookies then travel by https only
+NUANDONG_PROVINCE       whose rules hold; shanxi unless said otherwise
 NUANDONG_CLOCK_FROM     an instant (ISO) at which the desk's own clock starts: replays and demonstrations
+NUANDONG_CLOCK_SET_AT   the true moment (Unix time) at which that clock was set
 """
 
 from __future__ import annotations
 
 import os
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -165,7 +168,9 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Asia/Shanghai"
 
+PROVINCE = os.environ.get("NUANDONG_PROVINCE", "shanxi")
 CLOCK_FROM = os.environ.get("NUANDONG_CLOCK_FROM", "")
+CLOCK_SET_AT = float(os.environ.get("NUANDONG_CLOCK_SET_AT") or time.time())
 
 # ---- assets ------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """The desk's clock.
 
 A desk at work shows the time. A demonstration of a past gas day sets its clock to that day, or every report
-filed in it would be three years late; `CLOCK_FROM` names the instant at which such a desk starts. Library and
-actions never ask for the time: views and the worker ask here and hand it down as `at=`.
+filed in it would be years late; `CLOCK_FROM` names the instant it starts at, `CLOCK_SET_AT` the true moment it
+was set, so that pages and worker agree. Library and actions never ask for the time: views and the worker ask
+here and hand it down as `at=`.
 """
 
 from __future__ import annotations
@@ -13,16 +14,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-_STARTED = time.monotonic()
-
 
 def now() -> datetime:
-    """The present instant of this desk, aware."""
-    begins = settings.CLOCK_FROM
-    if not begins:
+    """The present instant of this desk, aware, in local time."""
+    if not settings.CLOCK_FROM:
         return timezone.localtime(timezone.now())
-    running = timedelta(seconds=time.monotonic() - _STARTED)
-    return timezone.localtime(datetime.fromisoformat(begins)) + running
+    running = timedelta(seconds=time.time() - settings.CLOCK_SET_AT)
+    return timezone.localtime(datetime.fromisoformat(settings.CLOCK_FROM)) + running
 
 
 def is_set() -> bool:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 ALGORITHM = "sha256"
@@ -51,7 +51,7 @@ class Break:
 
 def canonical_instant(at: datetime) -> str:
     """An instant in one spelling, whatever zone it came in."""
-    return at.astimezone(timezone.utc).isoformat(timespec="microseconds")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def canonical_line(*, sequence: int, at: datetime, act: Act) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -150,8 +149,3 @@ class Run(models.Model):
         if self.started_at is None or self.finished_at is None:
             return None
         return (self.finished_at - self.started_at).total_seconds()
-
-
-def known_text(as_of: datetime) -> dict[str, Any]:
-    """How a moment of knowledge is written in a ledger entry."""
-    return {"as_of": as_of.isoformat()}

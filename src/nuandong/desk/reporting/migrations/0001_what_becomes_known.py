@@ -246,7 +246,14 @@ class Migration(migrations.Migration):
                 ("is_late", models.BooleanField(default=False)),
                 ("deadline_at", models.DateTimeField(blank=True, null=True)),
                 ("note", models.TextField(blank=True)),
-                ("quality", models.CharField(default="accepted", max_length=20)),
+                (
+                    "quality",
+                    models.CharField(
+                        choices=[("accepted", "Accepted"), ("with_remarks", "Accepted with remarks")],
+                        default="accepted",
+                        max_length=20,
+                    ),
+                ),
                 ("findings", models.JSONField(blank=True, default=list)),
                 (
                     "filed_by",
@@ -266,6 +273,16 @@ class Migration(migrations.Migration):
                         to="reporting.dailyreport",
                     ),
                 ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.person",
+                    ),
+                ),
             ],
             options={
                 "ordering": ("id",),
@@ -280,30 +297,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "quantity",
-                    models.CharField(
-                        choices=[
-                            ("use", "Use by class"),
-                            ("supply_planned", "Planned supply"),
-                            ("supply_actual", "Actual supply"),
-                            ("relief", "Relief"),
-                            ("storage_stock", "Gas in storage"),
-                            ("storage_release", "Release from storage"),
-                            ("gate_pressure_min", "Least pressure at the gate"),
-                            ("complaints", "Complaints"),
-                            ("incidents", "Incidents"),
-                        ],
-                        max_length=40,
-                    ),
-                ),
+                ("quantity", models.CharField(max_length=60)),
                 (
                     "consumer_class",
                     nuandong.desk.frame.fields.WordField(
                         nuandong.vocabulary.ConsumerClass, blank=True, max_length=40, null=True
                     ),
                 ),
-                ("amount", nuandong.desk.frame.fields.MeasuredField("by_quantity")),
+                ("amount", nuandong.desk.frame.fields.MeasuredField("by_quantity", blank=True, null=True)),
+                ("words", models.TextField(blank=True)),
                 (
                     "version",
                     models.ForeignKey(
@@ -540,11 +542,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reportfigure",
-            constraint=models.UniqueConstraint(
-                fields=("version", "quantity", "consumer_class"),
-                name="reporting_figure_once",
-                nulls_distinct=False,
-            ),
+            constraint=models.UniqueConstraint(fields=("version", "quantity"), name="reporting_figure_once"),
         ),
         migrations.AddConstraint(
             model_name="supplymeasure",

@@ -9,7 +9,7 @@ from nuandong.desk.reporting.models.contracts import (
     SupplyMeasure,
 )
 from nuandong.desk.reporting.models.readings import InventoryReading, Reading, WeatherValue
-from nuandong.desk.reporting.models.reports import Channel, DailyReport, Quantity, ReportFigure, ReportVersion
+from nuandong.desk.reporting.models.reports import Channel, DailyReport, ReportFigure, ReportVersion
 
 __all__ = [
     "Channel",
@@ -19,7 +19,6 @@ __all__ = [
     "DailyReport",
     "InventoryReading",
     "Nomination",
-    "Quantity",
     "Reading",
     "ReportFigure",
     "ReportVersion",

@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from nuandong.desk.directory.models import Account, ReportingUnit
+from nuandong.desk.directory.models import Account, Person, ReportingUnit
 from nuandong.desk.directory.scope import ScopedQuerySet, scoped
 from nuandong.desk.frame.fields import MeasuredField, WordField
 from nuandong.vocabulary import ConsumerClass
@@ -30,18 +30,11 @@ class Channel(models.TextChoices):
     CASE = "case", _("Case folder")
 
 
-class Quantity(models.TextChoices):
-    """What a figure measures (dossier §7, the public field set of a reporting system of this kind)."""
+class ReportQuality(models.TextChoices):
+    """What the gate thought of a version. That a report is false is never said here: people find that."""
 
-    USE = "use", _("Use by class")
-    SUPPLY_PLANNED = "supply_planned", _("Planned supply")
-    SUPPLY_ACTUAL = "supply_actual", _("Actual supply")
-    RELIEF = "relief", _("Relief")
-    STORAGE_STOCK = "storage_stock", _("Gas in storage")
-    STORAGE_RELEASE = "storage_release", _("Release from storage")
-    GATE_PRESSURE_MIN = "gate_pressure_min", _("Least pressure at the gate")
-    COMPLAINTS = "complaints", _("Complaints")
-    INCIDENTS = "incidents", _("Incidents")
+    ACCEPTED = "accepted", _("Accepted")
+    WITH_REMARKS = "with_remarks", _("Accepted with remarks")
 
 
 class DailyReport(models.Model):
@@ -87,12 +80,13 @@ class ReportVersion(models.Model):
     number = models.PositiveIntegerField()
     filed_at = models.DateTimeField(db_index=True)
     filed_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     channel = models.CharField(max_length=20, choices=Channel)
     is_nothing_to_report = models.BooleanField(default=False)
     is_late = models.BooleanField(default=False)
     deadline_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
-    quality = models.CharField(max_length=20, default="accepted")
+    quality = models.CharField(max_length=20, choices=ReportQuality, default=ReportQuality.ACCEPTED)
     findings = models.JSONField(default=list, blank=True)
 
     objects = ReportVersions.as_manager()
@@ -109,12 +103,16 @@ class ReportVersion(models.Model):
 
 
 class ReportFigure(models.Model):
-    """One figure of a version; `consumer_class` only for figures by class."""
+    """One figure of a version, under its name in the data dictionary (`report.<quantity>`).
+
+    `consumer_class` stands beside figures of use by class; text answers (measures taken, …) stand in `words`.
+    """
 
     version = models.ForeignKey(ReportVersion, models.CASCADE, related_name="figures")
-    quantity = models.CharField(max_length=40, choices=Quantity)
+    quantity = models.CharField(max_length=60)
     consumer_class = WordField(ConsumerClass, null=True, blank=True)
-    amount = MeasuredField("by_quantity")
+    amount = MeasuredField("by_quantity", null=True, blank=True)
+    words = models.TextField(blank=True)
 
     objects = scoped(
         region="version__report__unit__region_id", organisation="version__report__unit__organisation_id"
@@ -123,9 +121,5 @@ class ReportFigure(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "quantity", "consumer_class"],
-                name="reporting_figure_once",
-                nulls_distinct=False,
-            )
+            models.UniqueConstraint(fields=["version", "quantity"], name="reporting_figure_once"),
         ]

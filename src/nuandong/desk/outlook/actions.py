@@ -1,0 +1,206 @@
+"""Bring in a season's case, and compute gas days.
+
+A computation never runs inside a transaction: the run is written down, then computed, then its picture is stored
+with its ledger entry. A run that fails or is cancelled stays in the list with its reason.
+
+Clauses: T-008, T-070 (the day's balance, rolling), T-098 (evidence of every run).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+import nuandong
+from nuandong.assess.case import Case
+from nuandong.assess.plain import to_plain
+from nuandong.casefile import input_hash
+from nuandong.desk.directory.actors import actor_of
+from nuandong.desk.directory.models import Account
+from nuandong.desk.directory.province import policy_book
+from nuandong.desk.ledger.actions import append, put_letter
+from nuandong.desk.ledger.chain import Act
+from nuandong.desk.outlook.cases import day_case
+from nuandong.desk.outlook.intake import keep_dated_facts, keep_reports, keep_standing_facts
+from nuandong.desk.outlook.models import Run, RunState, Season
+from nuandong.desk.reporting.actions import ASSESS
+from nuandong.findings import AssuranceError
+from nuandong.gasday import begin_of
+from nuandong.vocabulary import WeatherKind
+
+LONGEST_TROUBLE = 4000
+
+
+class SeasonIsThere(AssuranceError):
+    """A case of this season was brought in before."""
+
+    def __init__(self, season: Season) -> None:
+        self.season = season
+        super().__init__(
+            f"{season.name_zh} 已在库中；后续变化请逐笔登记，或用 NUANDONG_DATABASE_URL 另建一库导入。"
+        )
+
+
+class RunCancelled(AssuranceError):
+    """Somebody cancelled the run while it was computed."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        super().__init__(f"第 {run.pk} 次推演已被取消；需要时请重新发起。")
+
+
+def import_case(*, case: Case, by: Account | None, at: datetime) -> Season:
+    """Turn a case into records, all or nothing. Raises SeasonIsThere, ReportsRefused."""
+    settings = case.settings
+    known_at = begin_of(settings.season_first)
+    with transaction.atomic():
+        there = Season.objects.filter(province=settings.province, first_day=settings.season_first).first()
+        if there is not None:
+            raise SeasonIsThere(there)
+        season = Season.objects.create(**_season_fields(case))
+        keep_standing_facts(case=case, known_at=known_at)
+        keep_dated_facts(case=case, known_at=known_at)
+        count = keep_reports(reports=case.reports, by=by)
+        append(
+            act=Act(
+                act="import_case",
+                actor=actor_of(by),
+                subject_kind="season",
+                subject_id=str(season.pk),
+                facts={"input_hash": season.content_hash, "reports": count},
+            ),
+            at=at,
+        )
+    return season
+
+
+def _season_fields(case: Case) -> dict[str, Any]:
+    settings = case.settings
+    return {
+        "province": settings.province,
+        "name_zh": settings.name_zh,
+        "name_en": settings.name_en,
+        "first_day": settings.season_first,
+        "last_day": settings.season_last,
+        "default_gas_day": settings.gas_day,
+        "default_as_of": settings.decided_at,
+        "horizon_days": settings.horizon_days,
+        "effective_weights": list(settings.effective_weights),
+        "reference_temperature": settings.reference_temperature,
+        "is_replay": is_replay(case),
+        "note_zh": settings.note_zh,
+        "note_en": settings.note_en,
+        "content_hash": case.input_hash or input_hash(case=case),
+    }
+
+
+def is_replay(case: Case) -> bool:
+    """Whether a case holds weather observed after its own instant: then it tells a past that is known."""
+    weather = case.weather
+    return any(
+        kind is WeatherKind.OBSERVED and issue_at > case.settings.decided_at
+        for kind, issue_at in zip(weather.kind, weather.issue_at, strict=True)
+    )
+
+
+def request_day(*, gas_day: date, as_of: datetime, by: Account | None, at: datetime) -> Run:
+    """Ask for a picture; the worker computes it, the caller's page waits for the run's state."""
+    with transaction.atomic():
+        run = Run.objects.create(gas_day=gas_day, as_of=as_of, requested_by=by, requested_at=at)
+        put_letter(key=f"{ASSESS}:run:{run.pk}", errand=ASSESS, facts={"run": run.pk}, at=at)
+    return run
+
+
+def cancel(*, run: Run, by: Account | None, at: datetime) -> bool:
+    """Stop a run that is queued or running; False where it had ended already."""
+    open_states = (RunState.QUEUED, RunState.RUNNING)
+    with transaction.atomic():
+        stopped = Run.objects.filter(pk=run.pk, state__in=open_states).update(
+            state=RunState.CANCELLED, finished_at=at
+        )
+        if stopped:
+            append(act=_act("cancel_run", run, by, {}), at=at)
+    return bool(stopped)
+
+
+def assess_day(*, gas_day: date, as_of: datetime, by: Account | None, clock: Callable[[], datetime]) -> Run:
+    """Compute one gas day as known at an instant and keep its picture; raises what the library raises."""
+    at = clock()
+    run = Run.objects.create(gas_day=gas_day, as_of=as_of, requested_by=by, requested_at=at)
+    return compute(run=run, clock=clock)
+
+
+def compute(*, run: Run, clock: Callable[[], datetime]) -> Run:
+    """Compute a run that was asked for. A run that has ended is left as it is: doing it twice does no harm."""
+    started = Run.objects.filter(pk=run.pk, state__in=(RunState.QUEUED, RunState.RUNNING)).update(
+        state=RunState.RUNNING, started_at=clock()
+    )
+    run.refresh_from_db()
+    if not started:
+        return run
+    try:
+        _compute(run, clock)
+    except RunCancelled:
+        run.refresh_from_db()
+    except Exception as trouble:
+        run.trouble = str(trouble)[:LONGEST_TROUBLE]
+        Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
+            state=RunState.FAILED, trouble=run.trouble, finished_at=clock()
+        )
+        raise
+    return run
+
+
+def _compute(run: Run, clock: Callable[[], datetime]) -> None:
+    case = day_case(run.gas_day, run.as_of)
+    picture = nuandong.assess_day(case=case, as_of=run.as_of, policy=policy_book(), progress=_watch(run))
+    plain = to_plain(picture)
+    run.state = RunState.DONE
+    run.progress = ""
+    run.picture = plain
+    run.policy_version = picture.stamp.policy_version
+    run.input_hash = picture.stamp.input_hash
+    run.programme_version = nuandong.__version__
+    run.plan_code = picture.stamp.plan_code
+    run.level = picture.proposal.level
+    run.gap_share = picture.gap_share_today
+    run.reported, run.expected = picture.stamp.reported, picture.stamp.expected
+    run.case_name = case.settings.name_zh
+    run.finished_at = clock()
+    with transaction.atomic():
+        if not Run.objects.select_for_update().filter(pk=run.pk, state=RunState.RUNNING).exists():
+            raise RunCancelled(run)
+        run.save()
+        append(act=_act("assess_day", run, run.requested_by, _proof(run, plain)), at=run.finished_at)
+
+
+def _watch(run: Run) -> Callable[[str, float], None]:
+    """Write down how far the run is, and stop it where somebody cancelled it."""
+
+    def tell(stage: str, part: float) -> None:
+        still = Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(progress=f"{stage} {part:.0%}")
+        if not still:
+            raise RunCancelled(run)
+
+    return tell
+
+
+def _proof(run: Run, plain: dict[str, Any]) -> dict[str, Any]:
+    written = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {
+        "gas_day": run.gas_day.isoformat(),
+        "as_of": run.as_of.isoformat(),
+        "input_hash": run.input_hash,
+        "policy_version": run.policy_version,
+        "level": run.level,
+        "picture": "sha256:" + hashlib.sha256(written.encode()).hexdigest(),
+    }
+
+
+def _act(act: str, run: Run, by: Account | None, facts: dict[str, Any]) -> Act:
+    return Act(act=act, actor=actor_of(by), subject_kind="run", subject_id=str(run.pk), facts=facts)

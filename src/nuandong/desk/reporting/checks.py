@@ -1,0 +1,122 @@
+"""What a report must satisfy beyond its single cells; faults come back all at once. Pure.
+
+A wrong unit is the commonest fault of hand-filed reports: m3 written where 10^4 m3 is asked makes a county ten
+thousand times its size. It is caught against the unit's own last report, and against bounds where there is none.
+
+Clauses: T-079 (sum of classes within 1 % of the total; a change above 25 % needs a note), T-004 (zero report).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nuandong.desk.reporting.fields import report_fields, use_fields
+from nuandong.findings import Finding, Findings, Place, Severity
+from nuandong.gasday import end_of
+
+CLASSES_MAY_DIFFER = 0.01  # judged (T-079)
+CHANGE_WITHOUT_NOTE = 0.25  # judged (T-079)
+UNIT_IS_WRONG_ABOVE = 100.0  # a use a hundred times yesterday's, or a hundredth of it, is a slip of unit
+SMALLEST_TOTAL = 0.01  # 100 m3: below it a ratio says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A report as it was handed in, its cells read."""
+
+    unit: str
+    gas_day: date
+    figures: Mapping[str, float]
+    answers: Mapping[str, str]
+    note: str
+    is_nothing_to_report: bool
+
+    @property
+    def total_use(self) -> float:
+        """Sum of the use by class (10^4 m3)."""
+        return sum(self.figures.get(name, 0.0) for name in use_fields())
+
+
+def check_filing(filing: Filing, *, at: datetime, previous: Mapping[str, float] | None) -> Findings:
+    """Everything that is wrong with a filing; `previous` holds the unit's figures of its last report, if any."""
+    found = [
+        *_about_day(filing, at),
+        *_about_emptiness(filing),
+        *_about_total(filing),
+        *_about_change(filing, previous),
+    ]
+    return Findings(tuple(found))
+
+
+def _about_day(filing: Filing, at: datetime) -> list[Finding]:
+    """A gas day that is not over cannot be reported: one early report once stood for a whole province's day."""
+    if at >= end_of(filing.gas_day):
+        return []
+    return [_finding("report.gas_day.not_over", "gas_day", filing.gas_day.isoformat(),
+                     "该气日尚未结束（次日 08:00 结束）；请填报已结束的气日",
+                     "this gas day is not over (it ends at 08:00 the next morning); report a day that is")]  # fmt: skip
+
+
+def _about_emptiness(filing: Filing) -> list[Finding]:
+    if filing.is_nothing_to_report and any(filing.figures.values()):
+        return [_finding("report.zero.has_figures", "nothing_to_report", "",
+                         "零报告不应再有数字；请取消零报告或清空数字",
+                         "a report of nothing bears no figures; clear the mark or the figures")]  # fmt: skip
+    if not filing.is_nothing_to_report and not filing.figures:
+        return [_finding("report.empty", "", "",
+                         "没有任何数字；确无事项请勾选零报告",
+                         "no figure at all; where there is nothing to report, say so by the mark")]  # fmt: skip
+    return []
+
+
+def _about_total(filing: Filing) -> list[Finding]:
+    total = filing.figures.get("actual_supply")
+    uses = [name for name in use_fields() if name in filing.figures]
+    if total is None or not uses or total < SMALLEST_TOTAL:
+        return []
+    if abs(filing.total_use - total) <= CLASSES_MAY_DIFFER * total:
+        return []
+    return [_finding("report.classes.differ", "actual_supply", f"{total:g}",
+                     f"分类用气合计 {filing.total_use:g}，与实际供气量相差超过 1 %；请核对",
+                     f"classes sum to {filing.total_use:g}, more than 1 % from the supply; check both")]  # fmt: skip
+
+
+def _about_change(filing: Filing, previous: Mapping[str, float] | None) -> list[Finding]:
+    before = sum((previous or {}).get(name, 0.0) for name in use_fields())
+    now = filing.total_use
+    if before < SMALLEST_TOTAL or now < SMALLEST_TOTAL:
+        return []
+    ratio = now / before
+    if ratio > UNIT_IS_WRONG_ABOVE or ratio < 1 / UNIT_IS_WRONG_ABOVE:
+        return [_finding("report.unit", "", f"{now:g}",
+                         f"与上次上报 {before:g} 相差百倍以上；单位应为万m³，请核对",
+                         f"a hundred times off the last report, {before:g}; the unit is 10^4 m3")]  # fmt: skip
+    if abs(ratio - 1) > CHANGE_WITHOUT_NOTE and not filing.note.strip():
+        return [_finding("report.change", "note", f"{now:g}",
+                         f"比上次上报 {before:g} 变化超过 25 %；请在备注中说明原因",
+                         f"more than 25 % from the last report, {before:g}; say why in the note")]  # fmt: skip
+    return []
+
+
+def cell_finding(name: str, value: str, code: str) -> Finding:
+    """A fault of one cell, worded from the data dictionary."""
+    entry = report_fields()[name]
+    bounds = f"{entry.lower if entry.lower is not None else '−∞'} … {entry.upper if entry.upper is not None else '∞'}"
+    return _finding(f"report.{code}", name, value,
+                    f"{entry.label_zh}应为 {bounds} {entry.unit_text(language='zh')} 之间的数",
+                    f"{entry.label_en} must be a number from {bounds} {entry.unit_text(language='en')}")  # fmt: skip
+
+
+def suspicion(name: str, amount: float) -> Finding:
+    """A figure that may be right but is larger than any county's."""
+    entry = report_fields()[name]
+    return Finding("report.suspect", Place(column=name), f"{amount:g}",
+                   f"{entry.label_zh}异常偏大；请确认单位为{entry.unit_text(language='zh')}",
+                   f"{entry.label_en} is unusually large; make sure that it is in {entry.unit_text(language='en')}",
+                   Severity.WARNING)  # fmt: skip
+
+
+def _finding(code: str, column: str, value: str, zh: str, en: str) -> Finding:
+    return Finding(code, Place(column=column), value, zh, en)

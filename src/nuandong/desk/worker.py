@@ -1,0 +1,62 @@
+"""The worker: takes letters from the outbox and does what they ask. The whole chain of reactions stands here.
+
+    a report is filed        reporting.file_report   puts a letter `assess`
+    a picture is asked for   outlook.request_day     puts a letter `assess` for that run
+    the worker reads         → outlook.assess_day    for the next gas day to begin, as known now
+
+It polls; a letter is leased, so that a worker may die at any moment and another takes the errand up.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+POLL_S = 2.0
+
+
+def assess(facts: Mapping[str, Any], at: datetime) -> None:
+    """Compute the run that was asked for, or the planned gas day as known now."""
+    from nuandong.desk.frame import clock
+    from nuandong.desk.outlook import actions
+    from nuandong.desk.outlook.models import Run
+
+    if "run" in facts:
+        actions.compute(run=Run.objects.get(pk=facts["run"]), clock=clock.now)
+    else:
+        actions.assess_day(gas_day=date.fromisoformat(facts["gas_day"]), as_of=at, by=None, clock=clock.now)
+
+
+ERRANDS = {"assess": assess}
+
+
+def work(stop: threading.Event, *, poll_s: float = POLL_S) -> None:
+    """Do what is due, again and again, until told to stop."""
+    from nuandong.desk.frame import clock
+    from nuandong.desk.ledger.outbox import run_due
+
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    while not stop.is_set():
+        run_due(errands=ERRANDS, worker=name, clock=clock.now, most=1)
+        stop.wait(poll_s)
+
+
+def main() -> None:
+    """`python -m nuandong.desk.worker`: one worker until SIGTERM or SIGINT."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuandong.desk.settings")
+    django.setup()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    work(stop)
+
+
+if __name__ == "__main__":
+    main()
