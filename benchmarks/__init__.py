@@ -1,0 +1,1 @@
+"""Measurements beside goals, as ratios inside one run: `./nuandong bench balance|demand|desk`."""

@@ -1,0 +1,72 @@
+"""A table of measured figures beside their goals, and the clock that they are measured with."""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure. `goal` None: for orientation; otherwise at most or at least the goal."""
+
+    what: str
+    measured: float
+    unit: str = "×"
+    goal: float | None = None
+    at_least: bool = False
+    note: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether the goal is met; a figure without a goal always is."""
+        if self.goal is None:
+            return True
+        return self.measured >= self.goal if self.at_least else self.measured <= self.goal
+
+
+@dataclass(slots=True)
+class FigureTable:
+    """Figures of one benchmark under a title."""
+
+    title: str
+    figures: list[Figure] = field(default_factory=list)
+
+    def add(self, figure: Figure) -> None:
+        """Append a figure."""
+        self.figures.append(figure)
+
+    @property
+    def all_met(self) -> bool:
+        """Whether every goal is met."""
+        return all(figure.met for figure in self.figures)
+
+    def show(self) -> None:
+        """Print the table with the goal beside each figure."""
+        caption = f"Python {platform.python_version()}, {platform.machine()}; CPU time, medians; ratios inside one run"
+        table = Table(title=self.title, caption=caption)
+        for heading, justify in (("figure", "left"), ("measured", "right"), ("goal", "right"), ("", "left")):
+            table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+        for figure in self.figures:
+            goal = "" if figure.goal is None else f"{'≥' if figure.at_least else '≤'} {figure.goal:g} {figure.unit}"
+            verdict = "" if figure.goal is None else ("met" if figure.met else "MISSED")
+            table.add_row(
+                figure.what, f"{figure.measured:.3g} {figure.unit}", goal, " ".join((verdict, figure.note)).strip()
+            )
+        Console().print(table)
+
+
+def cpu_seconds(work: Callable[[], object], *, rounds: int = 3) -> float:
+    """Median process CPU time of some work, in seconds."""
+    spent = []
+    for _ in range(rounds):
+        begin = time.process_time()
+        work()
+        spent.append(time.process_time() - begin)
+    return statistics.median(spent)
