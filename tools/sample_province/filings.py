@@ -30,7 +30,7 @@ def report_rows(loads: list[Load], real: Temperatures) -> list[Row]:
         for (county, kind), use in _uses(loads, real, day).items():
             told = use * (1 + bias[county] + dice.uniform(-NOISE, NOISE) * 0.75)
             rows.append({
-                "county": county, "gas_day": day, "consumer_class": kind, "use": round(told, 2),
+                "county": county, "gas_day": day, "consumer_class": kind, "use": round(told, 4),
                 "filed_at": _filed(county, day, minutes[county]),
             })  # fmt: skip
     return [row for row in rows if row["use"] > 0]

@@ -8,7 +8,7 @@ from sheets import Row, given
 
 from nuandong.vocabulary import ArcKind, Evidence, NodeKind
 
-AMPLE = 1.45  # total of a county's branches over its use on a design day
+SHARES = {1: (1.4,), 2: (1.1, 0.8), 3: (0.9, 0.7, 0.6)}  # of the county's use on a design day, by branch
 NEAR_KM = 24.0
 CITY_PEOPLE = 400_000.0
 
@@ -33,20 +33,22 @@ def gate_rows(counties: list[County], places: dict[str, Place], design_use: dict
     tight = {row["county"]: float(row["share"]) for row in given("tight")}
     rows: list[Row] = []
     for county in counties:
-        total = design_use[county.code] * tight.get(county.code, AMPLE)
-        rows += _county_gates(county, places, feeds(county, places), total)
+        fed_by = feeds(county, places)
+        shares = SHARES.get(len(fed_by), ())
+        if county.code in tight:
+            shares = tuple(tight[county.code] * share / sum(shares) for share in shares)
+        rows += _county_gates(county, places, fed_by, [design_use[county.code] * share for share in shares])
     return rows
 
 
-def _county_gates(county: County, places: dict[str, Place], fed_by: list[str], total: float) -> list[Row]:
-    shares = {1: (1.0,), 2: (0.6, 0.4), 3: (0.45, 0.3, 0.25)}.get(len(fed_by), ())
+def _county_gates(county: County, places: dict[str, Place], fed_by: list[str], flows: list[float]) -> list[Row]:
     return [
         _arc(
             f"gate-{county.code}-{step}",
             (f"{places[place].name_zh}—{county.name_zh}支线", f"Branch {places[place].name_en} to {county.name_en}"),
-            (place, county.code), kind=ArcKind.GATE, capacity=round(max(total * share, 1.0), 2), capacity_back=0.0,
+            (place, county.code), kind=ArcKind.GATE, capacity=round(max(flow, 1.0), 2), capacity_back=0.0,
             length_km=round(distance_km(county, places[place]), 1), evidence=Evidence.ILLUSTRATIVE,
             reference="illustrative branch from a near junction; capacity from the county's design-day use",
         )
-        for step, (place, share) in enumerate(zip(fed_by, shares, strict=True), start=1)
+        for step, (place, flow) in enumerate(zip(fed_by, flows, strict=True), start=1)
     ]  # fmt: skip

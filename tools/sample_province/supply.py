@@ -19,7 +19,7 @@ DECEMBER_FILED = at(date(2023, 11, 27), 15)
 WAVE_FILED = at(date(2023, 12, 18), 16, 30)
 LATE_FILED = at(date(2023, 12, 20), 10)
 WAVE_FIRST, WAVE_LAST = date(2023, 12, 21), date(2023, 12, 29)
-TRUCK_MARGIN = 1.03
+TRUCK_MARGIN = 1.12
 NOTE = "illustrative contract volume; no contract of the province is published"
 PARTIES = {"trunk": "示例省级管网企业", "cbm": "示例煤层气购销企业", "tight_gas": "示例煤层气购销企业"}
 
@@ -34,14 +34,16 @@ class Supply:
     top: float
     plan: float
     mode: str
-    price: float
+    price: float | None
 
 
 def margin(day: date) -> float:
     """What the plan holds above the use of a normal day (share)."""
     if day < date(2023, 12, 1):
         return 0.05
-    return 0.045 if day < date(2024, 2, 16) else 0.04
+    if day <= GAS_DAY:
+        return 0.033  # December was planned tighter, which is what the cold wave finds out
+    return 0.047 if day < date(2024, 2, 16) else 0.04
 
 
 def trucked_sources(counties: list[County]) -> list[dict[str, str]]:
@@ -50,7 +52,7 @@ def trucked_sources(counties: list[County]) -> list[dict[str, str]]:
         {
             "supply": f"truck-{county.code}", "name_zh": f"{county.name_zh} LNG 槽车供气",
             "name_en": f"Trucked LNG at {county.name_en}", "kind": "lng_truck", "scope": "外购 LNG",
-            "node": county.code, "max_flow": "", "plan": "", "mode": "local", "price": "4.10",
+            "node": county.code, "max_flow": "", "plan": "", "mode": "local", "price": "",
         }
         for county in counties
         if county.is_trucked
@@ -87,7 +89,7 @@ def supplies(counties: list[County], design_use: dict[str, float]) -> list[Suppl
     found = [
         Supply(
             line["supply"], line["node"], line["kind"], tops[line["supply"]], float(line["plan"] or 0), line["mode"],
-            float(line["price"]),
+            float(line["price"]) if line["price"] else None,
         )
         for line in given("sources") + trucked_sources(counties)
     ]  # fmt: skip
@@ -170,14 +172,14 @@ def _revisions(supply: Supply, day: date, flow: float) -> list[Row]:
     found = []
     if supply.kind in ("cbm", "tight_gas") and day.month == 12 and day.day % 5 == 0:
         found.append(_nomination(supply, day, 2, DECEMBER_FILED, min(supply.top, round(flow * 1.005, 2))))
-    if supply.kind == "trunk" and WAVE_FIRST <= day <= WAVE_LAST:
+    if supply.kind == "trunk" and supply.supply != "trunk-sa" and WAVE_FIRST <= day <= WAVE_LAST:
         found.append(_nomination(supply, day, 2, WAVE_FILED, min(supply.top, round(flow * WAVE_SHARE, 2))))
     if supply.supply == "trunk-sj3" and day == after(GAS_DAY, 1):
         found.append(_nomination(supply, day, 3, LATE_FILED, supply.top))
     return found
 
 
-WAVE_SHARE = 1.02  # what trunk suppliers add to their plan for the cold wave's days
+WAVE_SHARE = 1.065  # what trunk suppliers add to their plan for the cold wave's days
 
 
 def _nomination(supply: Supply, day: date, revision: int, filed_at: datetime, flow: float) -> Row:
