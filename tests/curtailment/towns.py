@@ -5,7 +5,18 @@ from datetime import date, datetime
 
 import numpy as np
 
-from nuandong.curtailment import CurtailmentLists, DeliveryPoints, ListEntries, PointLoads, UserBook, Users
+from nuandong.curtailment import (
+    CurtailmentLists,
+    CutPlan,
+    DeliveryPoints,
+    ListEntries,
+    PointLoads,
+    ReliefTarget,
+    UserBook,
+    Users,
+    plan_curtailment,
+    walk_tiers,
+)
 from nuandong.curtailment import point_loads as loads_of
 from nuandong.gasday import CHINA
 from nuandong.policy import PolicyBook, read_policy
@@ -14,6 +25,7 @@ from nuandong.vocabulary import ConsumerClass, Evidence
 
 DAY = date(2023, 12, 20)
 EVENING_BEFORE = datetime(2023, 12, 19, 8, 0, tzinfo=CHINA)  # a whole day ahead: 24 h of notice just fit
+QINGXU = "140121"
 POLICY: PolicyBook = read_policy()
 
 
@@ -118,3 +130,43 @@ def loads_for(
         days=days,
         decided_at=decided_at,
     )
+
+
+def planned(points: list[Point], need: float, *, decided_at: datetime = EVENING_BEFORE) -> CutPlan:
+    """The plan for a need of gas that can flow anywhere."""
+    loads = loads_for(points, decided_at=decided_at)
+    return plan_for(points, walk_tiers(need=need, loads=loads, policy=POLICY, day=DAY), loads)
+
+
+def plan_for(points: list[Point], relief: ReliefTarget, loads: PointLoads) -> CutPlan:
+    """The plan for a target by county and tier."""
+    return plan_curtailment(
+        relief=relief,
+        loads=loads,
+        book=book_of(points),
+        policy=POLICY,
+        day=DAY,
+        decided_at=loads.decided_at,
+    )
+
+
+def target(*rows: tuple[str, str, float]) -> ReliefTarget:
+    """A target as rows of county, tier and relief."""
+    return ReliefTarget(
+        tuple(row[0] for row in rows), tuple(row[1] for row in rows), np.array([row[2] for row in rows])
+    )
+
+
+# The numbers of Xiangtan, December 2017: 11 of 60 are missing, residents use 30; the other users are ours.
+XIANGTAN = [
+    Point("homes", ConsumerClass.RES_HEAT, 30.0),
+    Point("hospital", ConsumerClass.PUB_ESS, 2.0),
+    Point("buses", ConsumerClass.BUS, 1.0),
+    Point("taxis", ConsumerClass.TAXI, 1.0),
+    Point("lng", ConsumerClass.LNG_PLANT, 3.0, 0.15),
+    Point("boiler", ConsumerClass.IND_FUEL_DISC, 2.0, is_dual_fuel=True),
+    Point("glass", ConsumerClass.IND_FUEL_CONT, 9.0, 6.0, notice_hours=24.0),
+    Point("kiln", ConsumerClass.IND_FUEL_CONT, 6.0, 4.5, notice_hours=24.0),
+    Point("mall", ConsumerClass.COMM_HEAT, 4.0, 2.4),
+    Point("canteens", ConsumerClass.COMM, 2.0, 1.4),
+]

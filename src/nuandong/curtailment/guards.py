@@ -19,7 +19,7 @@ from nuandong.curtailment.points import PointLoads, share_in_time, whole_m3_down
 from nuandong.curtailment.shares import from_m3, to_m3
 from nuandong.findings import Finding, Findings, Place
 from nuandong.policy import PolicyBook, Powers
-from nuandong.units import CUBIC_METRE
+from nuandong.units import CUBIC_METRE, Share
 from nuandong.vocabulary import label
 
 HALF_M3 = CUBIC_METRE / 2
@@ -35,6 +35,7 @@ class _Line:
     loads: PointLoads
     number: int
     column: int
+    powers: Powers | None
 
     @property
     def relief(self) -> float:
@@ -47,6 +48,14 @@ class _Line:
     @property
     def safe(self) -> float:
         return float(self.loads.safe[self.number, self.column])
+
+    @property
+    def max_cut(self) -> Share:
+        """Largest share of load that the tier, and the level if it may order the tier, let be cut."""
+        limit, tier = float(self.loads.max_cut[self.number]), self.loads.tier[self.number]
+        if self.powers is None or tier not in self.powers.may_order:
+            return limit
+        return min(limit, self.powers.cut_limit(tier))
 
     def fault(self, rule: str, column: str, wanted_zh: str, wanted_en: str) -> Finding:
         return _fault(self.plan, self.row, rule, column, (wanted_zh, wanted_en))
@@ -69,7 +78,7 @@ def check(
         if point not in number_at:
             found.append(_unknown_point(plan, row))
             continue
-        line = _Line(row, plan, loads, number_at[point], column)
+        line = _Line(row, plan, loads, number_at[point], column, powers)
         if point in plan.point[:row]:
             found.append(
                 line.fault("repeated_point", "point", "同一用气点只能出现一次", "may appear only once")
@@ -77,11 +86,11 @@ def check(
         if not loads.tier[line.number] or loads.consumer_class[line.number] in untouched:
             found.append(_protected(line))
         else:
-            found += [*_standing(line, powers), *_amount(line), *_notice(line)]
+            found += [*_standing(line), *_amount(line), *_notice(line)]
     return Findings((*found, *_above_need(plan)))
 
 
-def _standing(line: _Line, powers: Powers | None) -> Iterator[Finding]:
+def _standing(line: _Line) -> Iterator[Finding]:
     """Whether the point may be asked at all: right tier and county, list in force, powers of the level."""
     tier, county = line.loads.tier[line.number], line.loads.county[line.number]
     if line.plan.tier[line.row] != tier or line.plan.county[line.row] != county:
@@ -95,6 +104,7 @@ def _standing(line: _Line, powers: Powers | None) -> Iterator[Finding]:
             "不在当日有效的调峰用户清单内，或可中断天数已用尽，不得压减",
             "is on no curtailable-user list in force that day, or has no interruption days left",
         )
+    powers = line.powers
     if powers is not None and tier not in powers.may_order:
         yield line.fault(
             "beyond_powers",
@@ -136,14 +146,15 @@ def _notice(line: _Line) -> Iterator[Finding]:
         )
     lead = line.loads.lead_hours[line.number : line.number + 1]
     left = float(share_in_time(lead_hours=lead, days=(line.plan.day,), decided_at=told)[0, 0])
-    cuttable = min(float(line.loads.max_cut[line.number]) * line.load, line.load - line.safe)
+    cuttable = min(line.max_cut * line.load, line.load - line.safe)
     most = float(whole_m3_down(np.array([max(0.0, cuttable) * left]))[0])
     if line.relief > most + HALF_M3:
         yield line.fault(
-            "too_late",
+            "beyond_limit",
             "relief",
-            f"按此时通知，扣除告知与降负荷时间（{lead[0]:g} 小时）及层级上限后至多压减 {most:.4f} 万m³/d",
-            f"told then, notice and ramp ({lead[0]:g} h) and the tier's limit leave {most:.4f} 10^4 m3/day at most",
+            f"按此时通知，扣除告知与降负荷时间（{lead[0]:g} 小时），按上限 {line.max_cut:.0%} 至多 {most:.4f} 万m³/d",
+            f"told then, {lead[0]:g} h of notice and ramp and a limit of {line.max_cut:.0%} of load leave {most:.4f} "
+            "10^4 m3/day at most",
         )
 
 

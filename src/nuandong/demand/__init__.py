@@ -5,7 +5,7 @@ from nuandong.demand.coldwave import ColdWaveRule, cold_wave_days, province_cold
 from nuandong.demand.forecast import DemandForecast, forecast_demand
 from nuandong.demand.ground import ForecastRules
 from nuandong.demand.level import LevelRule
-from nuandong.demand.models import ConversionRule, reference_use
+from nuandong.demand.models import ConversionRule, reference_use, with_conversion_rows
 from nuandong.demand.scores import coverage, mape, pinball
 from nuandong.demand.spread import ErrorSpread
 from nuandong.demand.tables import DemandModels, UseReports, Weather
@@ -33,4 +33,5 @@ __all__ = [
     "province_cold_wave",
     "reference_use",
     "rest_days_among",
+    "with_conversion_rows",
 ]
