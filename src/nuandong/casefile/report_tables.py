@@ -220,7 +220,7 @@ def arc_table(*, arcs: ArcRows, case: Case, days: Sequence[date]) -> ResultTable
     names = ("gas_day", "arc", "name_zh", "name_en", "kind", "from_node", "to_node", "evidence")
     figures = {
         "flow": flat(arcs.flow), "capacity": flat(arcs.capacity), "capacity_back": flat(arcs.capacity_back),
-        "use_of_capacity": flat(use_of_capacity(arcs)), "binding": flat(arcs.binding),
+        "capacity_use": flat(use_of_capacity(arcs)), "binding": flat(arcs.binding),
     }  # fmt: skip
     return ResultTable(
         "arcs", "管段", "Pipes and branches", {**dict(zip(names, entities, strict=True)), **figures}

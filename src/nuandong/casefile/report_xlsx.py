@@ -17,7 +17,7 @@ from nuandong.assess.case import Case
 from nuandong.assess.picture import DayPicture
 from nuandong.casefile.report_story import closing_steps, level_look, supply_by_kind
 from nuandong.casefile.report_tables import Cell, ResultTable
-from nuandong.casefile.report_words import HEADINGS, SHARE, Heading, instant_text, mark, word_label
+from nuandong.casefile.report_words import SHARE, Heading, heading_of, instant_text, mark, word_label
 from nuandong.vocabulary import ArcKind, ConsumerClass, MeasureKind, NodeKind, SourceKind, StoreKind
 
 FONT = "Microsoft YaHei"
@@ -110,7 +110,7 @@ def _overview_lines(picture: DayPicture, case: Case) -> list[tuple[str, Cell, st
         ("决断时限 Decide by", instant_text(proposal.decide_by), ""),
     ]
     for name in figures:
-        heading = HEADINGS[name]
+        heading = heading_of(name)
         note = share if name == "gap_before" else ""
         lines.append((f"{heading.text(language='zh')} {heading.en}", float(getattr(province, name)[0]), note))
     lines += [
@@ -146,8 +146,8 @@ def balance_sheet(book: Book, picture: DayPicture) -> None:
     sheet = book.workbook.add_worksheet("供需平衡 Balance")
     kinds, province = supply_by_kind(picture), picture.province
     headings = [
-        HEADINGS["gas_day"],
-        *[Heading(k.name(language="zh"), k.name(language="en"), HEADINGS["flow"].unit, 1) for k in kinds],
+        heading_of("gas_day"),
+        *[Heading(k.name(language="zh"), k.name(language="en"), heading_of("flow").unit, 1) for k in kinds],
     ]
     names = (
         "gap_before",
@@ -159,7 +159,7 @@ def balance_sheet(book: Book, picture: DayPicture) -> None:
         "mean_temperature",
         "level",
     )
-    headings += [HEADINGS[name] for name in names]
+    headings += [heading_of(name) for name in names]
     columns: list[Sequence[Cell]] = [picture.stamp.days, *[kind.nominated.tolist() for kind in kinds]]
     columns += [list(getattr(province, name)) for name in names]
     _write_columns(book, sheet, headings, columns)
@@ -205,7 +205,7 @@ def _finish_chart(chart: Any) -> None:
 def table_sheet(book: Book, table: ResultTable) -> None:
     """One results table as a sheet; an empty table keeps its headings and says so."""
     sheet = book.workbook.add_worksheet(f"{table.title_zh} {table.title_en}"[:31].strip())
-    headings = [HEADINGS[name] for name in table.columns]
+    headings = [heading_of(name) for name in table.columns]
     columns = [_shown(table.stem, name, column) for name, column in table.columns.items()]
     _write_columns(book, sheet, headings, columns, list(table.columns))
     if not len(table):

@@ -1,0 +1,53 @@
+"""Plan one gas day of a case: gap, level, measures, and whose gas is to be cut.
+
+Reads a case folder or workbook, prints the day, and with --out writes CSV files, a workbook and a one-page report.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nuandong.cli._refusal import console_for, refusing
+
+
+def plan(
+    folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    out: Annotated[Path | None, typer.Option(help="Folder into which the results are written.")] = None,
+    gas_day: Annotated[
+        str | None, typer.Option(help="Gas day instead of the case's own, 2023-12-20.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+) -> None:
+    """Plan one gas day of a case: gap, level, measures, and whose gas is to be cut."""
+    with refusing(debug=debug, language=language):
+        from nuandong.assess import assess_day
+        from nuandong.casefile import read_case, write_results
+        from nuandong.cli._case import moved_to, parse_day, parse_instant, shown_progress
+        from nuandong.cli.tables import print_day
+        from nuandong.cli.tables.parts import checked_language
+
+        language = checked_language(language)
+        instant = parse_instant(as_of) if as_of else None
+        case = read_case(folder)
+        if gas_day:
+            case = moved_to(case, parse_day(gas_day))
+        with shown_progress(language) as tell:
+            picture = assess_day(case=case, as_of=instant, progress=tell)
+            if out:
+                tell("write", 0.95)
+                write_results(picture, case, out, at=picture.stamp.as_of)
+        console = console_for()
+        print_day(picture, console, language)
+        if out:
+            console.print(_written_line(out, language), soft_wrap=True)
+
+
+def _written_line(out: Path, language: str) -> str:
+    page = "report.en.html" if language == "en" else "report.html"
+    words = "Results written" if language == "en" else "结果已写入"
+    return f"{words}: {out / page} · {out / 'report.xlsx'} · *.csv"
