@@ -32,9 +32,7 @@ def checked_language(language: str) -> str:
     return word
 
 
-def figure_table(
-    title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | Text]]
-) -> Table:
+def figure_table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | Text]]) -> Table:
     """A table whose columns are (heading, kind): `n` figures, `w` words kept whole, `t` texts that may wrap."""
     table = Table(
         box=box.SIMPLE_HEAD,
