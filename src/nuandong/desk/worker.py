@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -35,19 +36,20 @@ def assess(facts: Mapping[str, Any], at: datetime) -> None:
 ERRANDS = {"assess": assess}
 
 
-def work(stop: threading.Event, *, poll_s: float = POLL_S) -> None:
-    """Do what is due, again and again, until told to stop."""
+def work(stop: threading.Event, *, poll_s: float = POLL_S, parent: int | None = None) -> None:
+    """Do what is due, again and again, until told to stop, or until the parent that is named has gone."""
     from nuandong.desk.frame import clock
     from nuandong.desk.ledger.outbox import run_due
 
     name = f"{socket.gethostname()}:{os.getpid()}"
-    while not stop.is_set():
+    while not stop.is_set() and parent in (None, os.getppid()):
         run_due(errands=ERRANDS, worker=name, clock=clock.now, most=1)
         stop.wait(poll_s)
 
 
 def main() -> None:
-    """`python -m nuandong.desk.worker`: one worker until SIGTERM or SIGINT."""
+    """`python -m nuandong.desk.worker`: one worker until SIGTERM or SIGINT; `--with-parent`: or its parent ends."""
+    parent = os.getppid() if "--with-parent" in sys.argv[1:] else None
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuandong.desk.settings")
@@ -55,7 +57,7 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    work(stop)
+    work(stop, parent=parent)
 
 
 if __name__ == "__main__":

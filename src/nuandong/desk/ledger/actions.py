@@ -7,7 +7,7 @@ transaction already is the only writer (rulings, 25).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from nuandong.desk.ledger.models import Entry, Letter
 from nuandong.findings import AssuranceError
 
 HEAD_LOCK = 0x6E756164_6F6E6701  # any fixed number; it names the ledger's head among advisory locks
+ENTRIES_AT_A_TIME = 500
 ERRAND_WAITS = timedelta(minutes=1)
 
 
@@ -33,13 +34,27 @@ class OutsideTransaction(AssuranceError):
 
 def append(*, act: Act, at: datetime) -> Entry:
     """Write one act as the next entry of the chain. Raises OutsideTransaction."""
+    return append_many(acts=[(act, at)])[0]
+
+
+def append_many(*, acts: Sequence[tuple[Act, datetime]]) -> list[Entry]:
+    """Write acts, in this order, as the next entries of the chain. Raises OutsideTransaction."""
     if not connection.in_atomic_block:
-        raise OutsideTransaction(act.act)
+        raise OutsideTransaction(acts[0][0].act if acts else "append")
     _take_head()
     last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first()
-    sequence, previous_hash = (last[0] + 1, last[1]) if last else (1, BEGINNING)
+    sequence, previous_hash = last or (0, BEGINNING)
+    entries = []
+    for place, (act, at) in enumerate(acts, start=sequence + 1):
+        entry = _entry(place, previous_hash, act, at)
+        previous_hash = entry.hash
+        entries.append(entry)
+    return Entry.objects.bulk_create(entries, batch_size=ENTRIES_AT_A_TIME)
+
+
+def _entry(sequence: int, previous_hash: str, act: Act, at: datetime) -> Entry:
     line = canonical_line(sequence=sequence, at=at, act=act)
-    return Entry.objects.create(
+    return Entry(
         sequence=sequence,
         at=at,
         actor=act.actor,

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,7 +18,7 @@ from django.db.models import Max
 from nuandong.desk.directory.actors import actor_of
 from nuandong.desk.directory.models import Account, ReportingUnit
 from nuandong.desk.directory.province import policy_book
-from nuandong.desk.ledger.actions import append, put_gathered_letter
+from nuandong.desk.ledger.actions import append_many, put_gathered_letter
 from nuandong.desk.ledger.chain import Act
 from nuandong.desk.reporting.checks import Filing
 from nuandong.desk.reporting.deadlines import deadline_of, planned_day
@@ -27,6 +28,7 @@ from nuandong.desk.reporting.models.reports import ReportQuality
 from nuandong.findings import Finding, Findings
 
 ASSESS = "assess"
+ROWS_AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +45,74 @@ def file_report(*, checked: CheckedFiling, by: Account | None) -> ReportVersion:
     """Keep one report as its next version and call for a new picture of the day, all or nothing."""
     at = checked.filed_at
     with transaction.atomic():
-        version = _keep(checked, by)
+        version = _keep([checked], by)[0]
         day = planned_day(at).isoformat()
         put_gathered_letter(subject=day, errand=ASSESS, facts={"gas_day": day}, at=at)
-        _tell(version, checked, by)
+        append_many(acts=[_told(version, checked, by)])
     return version
 
 
-def file_reports(*, checked: Iterable[CheckedFiling], by: Account | None) -> int:
+def file_reports(*, checked: Sequence[CheckedFiling], by: Account | None) -> list[ReportVersion]:
     """Keep many reports that came together (a case folder); whoever brings them asks for the picture himself."""
-    count = 0
     with transaction.atomic():
-        for one in checked:
-            _tell(_keep(one, by), one, by)
-            count += 1
-    return count
+        versions = _keep(checked, by)
+        append_many(acts=[_told(version, one, by) for version, one in zip(versions, checked, strict=True)])
+    return versions
 
 
-def _keep(checked: CheckedFiling, by: Account | None) -> ReportVersion:
+def _keep(checked: Sequence[CheckedFiling], by: Account | None) -> list[ReportVersion]:
+    reports = _reports([one.filing for one in checked])
+    kinds = dict(
+        ReportingUnit.objects.filter(code__in={unit for unit, _ in reports}).values_list("code", "kind")
+    )
+    last = _last_numbers(reports.values())
+    versions = []
+    for one in checked:
+        report = reports[one.filing.unit, one.filing.gas_day]
+        last[report.pk] += 1
+        versions.append(_version(one, by, report, last[report.pk], kinds[one.filing.unit]))
+    ReportVersion.objects.bulk_create(versions, batch_size=ROWS_AT_A_TIME)
+    figures = [
+        figure
+        for version, one in zip(versions, checked, strict=True)
+        for figure in _figures(version, one.filing)
+    ]
+    ReportFigure.objects.bulk_create(figures, batch_size=ROWS_AT_A_TIME)
+    return versions
+
+
+def _reports(filings: Iterable[Filing]) -> dict[tuple[str, date], DailyReport]:
+    """The reports that are filed for, made where they are not there yet; locked, so that filings take turns."""
+    wanted = dict.fromkeys((filing.unit, filing.gas_day) for filing in filings)
+    DailyReport.objects.bulk_create(
+        [DailyReport(unit_id=unit, gas_day=gas_day) for unit, gas_day in wanted],
+        ignore_conflicts=True,
+        batch_size=ROWS_AT_A_TIME,
+    )
+    there = DailyReport.objects.select_for_update().filter(
+        unit__in={unit for unit, _ in wanted}, gas_day__in={gas_day for _, gas_day in wanted}
+    )
+    found = {(report.unit_id, report.gas_day): report for report in there.order_by("id")}
+    return {key: found[key] for key in wanted}
+
+
+def _last_numbers(reports: Iterable[DailyReport]) -> Counter[int]:
+    rows = (
+        ReportVersion.objects.filter(report__in=list(reports))
+        .values_list("report_id")
+        .annotate(Max("number"))
+    )
+    return Counter(dict(rows))
+
+
+def _version(
+    checked: CheckedFiling, by: Account | None, report: DailyReport, number: int, kind: str
+) -> ReportVersion:
     filing = checked.filing
-    unit = ReportingUnit.objects.only("code", "kind").get(code=filing.unit)
-    report, _ = DailyReport.objects.get_or_create(unit=unit, gas_day=filing.gas_day)
-    DailyReport.objects.select_for_update().get(pk=report.pk)  # two filings at once take turns
-    last = report.versions.aggregate(number=Max("number"))["number"] or 0
-    deadline = deadline_of(unit_kind=unit.kind, gas_day=filing.gas_day, policy=policy_book())
-    version = ReportVersion.objects.create(
+    deadline = deadline_of(unit_kind=kind, gas_day=filing.gas_day, policy=policy_book())
+    return ReportVersion(
         report=report,
-        number=last + 1,
+        number=number,
         filed_at=checked.filed_at,
         filed_by=by,
         channel=checked.channel,
@@ -80,8 +123,6 @@ def _keep(checked: CheckedFiling, by: Account | None) -> ReportVersion:
         quality=ReportQuality.WITH_REMARKS if len(checked.findings) else ReportQuality.ACCEPTED,
         findings=[_plain(finding) for finding in checked.findings],
     )
-    ReportFigure.objects.bulk_create(_figures(version, filing))
-    return version
 
 
 def _figures(version: ReportVersion, filing: Filing) -> list[ReportFigure]:
@@ -96,24 +137,22 @@ def _figures(version: ReportVersion, filing: Filing) -> list[ReportFigure]:
     return measured + answered
 
 
-def _tell(version: ReportVersion, checked: CheckedFiling, by: Account | None) -> None:
+def _told(version: ReportVersion, checked: CheckedFiling, by: Account | None) -> tuple[Act, datetime]:
     """The ledger holds a digest of the figures, so that a version changed in the database is found out."""
     filing = checked.filing
-    append(
-        act=Act(
-            act="file_report",
-            actor=actor_of(by),
-            subject_kind="report",
-            subject_id=f"{filing.unit}/{filing.gas_day.isoformat()}/{version.number}",
-            facts={
-                "channel": checked.channel.value,
-                "is_late": version.is_late,
-                "is_nothing_to_report": filing.is_nothing_to_report,
-                "figures": digest_of(filing.figures),
-            },
-        ),
-        at=checked.filed_at,
+    act = Act(
+        act="file_report",
+        actor=actor_of(by),
+        subject_kind="report",
+        subject_id=f"{filing.unit}/{filing.gas_day.isoformat()}/{version.number}",
+        facts={
+            "channel": checked.channel.value,
+            "is_late": version.is_late,
+            "is_nothing_to_report": filing.is_nothing_to_report,
+            "figures": digest_of(filing.figures),
+        },
     )
+    return act, checked.filed_at
 
 
 def digest_of(figures: Mapping[str, float]) -> str:

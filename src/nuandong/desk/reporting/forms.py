@@ -7,7 +7,7 @@ at once; what passes is a `Filing`.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +47,7 @@ class FigureField(forms.FloatField):
 class ReportForm(forms.Form):
     """One unit's report of one gas day.
 
-    Hand in `at` and `previous` (the unit's figures of its last report); after `is_valid()`, `filing` holds the
+    Hand in `at`, `previous` (the unit's figures of its last report) and, where not every field is, what is `asked`; after `is_valid()`, `filing` holds the
     report and `findings` what was noticed, warnings included.
     """
 
@@ -57,13 +57,14 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, *args: Any, unit: str, at: datetime, previous: Mapping[str, float] | None = None,
-                 **kwargs: Any) -> None:  # fmt: skip
+                 asked: Iterable[str] | None = None, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.unit, self.at, self.previous = unit, at, previous
         self.filing: Filing | None = None
         self.findings = Findings()
         language = get_language() or "zh-hans"
-        for name, entry in report_fields().items():
+        for name in report_fields() if asked is None else asked:
+            entry = report_fields()[name]
             self.fields[name] = _field(name, entry)
             self.fields[name].label = entry.label(language=language)
             self.fields[name].help_text = entry.unit_text(language=language)
@@ -92,15 +93,15 @@ class ReportForm(forms.Form):
 
     def use_fields(self) -> list[forms.BoundField]:
         """The fields of use by class, for a table of their own."""
-        return [self[name] for name in use_fields()]
+        return [self[name] for name in use_fields() if name in self.fields]
 
     def other_number_fields(self) -> list[forms.BoundField]:
         """Supply, storage, pressure and what else is measured."""
-        return [self[name] for name in number_fields() if name not in use_fields()]
+        return [self[name] for name in number_fields() if name in self.fields and name not in use_fields()]
 
     def text_answer_fields(self) -> list[forms.BoundField]:
         """Questions answered in words."""
-        return [self[name] for name in text_fields()]
+        return [self[name] for name in text_fields() if name in self.fields]
 
     def _cell_findings(self) -> Findings:
         return Findings(

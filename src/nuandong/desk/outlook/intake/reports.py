@@ -32,7 +32,7 @@ class ReportsRefused(AssuranceError):
 
 def keep_reports(*, reports: UseReports, by: Account | None) -> int:
     """File every report of a case; returns how many. Raises ReportsRefused with all faults."""
-    return file_reports(checked=list(_checked(_handed_in(reports))), by=by)
+    return len(file_reports(checked=list(_checked(_handed_in(reports))), by=by))
 
 
 def _handed_in(reports: UseReports) -> Handed:
@@ -53,6 +53,7 @@ def _checked(handed: Handed) -> Iterator[CheckedFiling]:
             unit=county,
             at=filed_at,
             previous=last.get(county),
+            asked=cells,
         )
         if form.is_valid() and form.filing is not None:
             last[county] = form.filing.figures

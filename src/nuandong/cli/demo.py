@@ -1,0 +1,152 @@
+"""Build the sample province, print its gas day, and serve the desk on a free local port.
+
+Everything lies in the state folder and works without a network. A second start with the same content serves at once.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from nuandong.cli._refusal import console_for, refusing
+
+if TYPE_CHECKING:
+    from nuandong.desk.accounts import SignIn
+    from nuandong.desk.outlook.models import Run
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End after the table; serve nothing.")] = False,
+    port: Annotated[int, typer.Option(help="Port to serve on; 0 takes a free one.")] = 0,
+    state: Annotated[
+        Path | None, typer.Option(help="State folder instead of NUANDONG_STATE.", show_default=False)
+    ] = None,
+    case: Annotated[
+        Path | None, typer.Option(help="Another case than the sample province.", show_default=False)
+    ] = None,
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+) -> None:
+    """Build the sample province, print its gas day, and serve the desk on a free local port."""
+    if state is not None:
+        os.environ["NUANDONG_STATE"] = str(state.absolute())
+    with refusing(debug=debug, language=language):
+        from nuandong.cli.tables.parts import checked_language
+        from nuandong.desk.demo import DATABASE, sqlite_url
+        from nuandong.desk.frame.state import state_folder
+
+        language = checked_language(language)
+        folder = state_folder() / "demo"
+        fresh = folder / f"{DATABASE}.fresh"
+        run, sign_ins = _built(folder, fresh, case, language)
+        _show(run, language)
+        if not once:
+            os.environ["NUANDONG_DATABASE_URL"] = sqlite_url(folder / DATABASE)
+            _serve(folder, run, sign_ins, port, language)
+
+
+def _built(folder: Path, fresh: Path, case: Path | None, language: str) -> tuple[Run, list[SignIn]]:
+    """The demonstration's newest run, from a database that is there or is built now."""
+    from nuandong.desk.demo import DATABASE, content_key, is_built, only_builder, sample_folder, sqlite_url
+
+    source = case or sample_folder()
+    with only_builder(folder):
+        key = content_key(source)
+        ready = is_built(folder, key)
+        _start_django(sqlite_url(folder / DATABASE if ready else fresh))
+        return _kept() if ready else _fresh(folder, fresh, source, key, language)
+
+
+def _start_django(url: str) -> None:
+    os.environ["NUANDONG_DATABASE_URL"] = url
+    os.environ["NUANDONG_COLLECTING"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "nuandong.desk.settings"
+    import django
+
+    from nuandong.desk.frame.state import keep_secret_key, state_folder
+
+    keep_secret_key(state_folder())
+    django.setup()
+
+
+def _kept() -> tuple[Run, list[SignIn]]:
+    from nuandong.desk.accounts import demo_openings
+    from nuandong.desk.outlook.models import Run, Season
+
+    season = Season.objects.latest("id")
+    run = Run.objects.done().filter(gas_day=season.default_gas_day, as_of=season.default_as_of).latest("id")
+    return run, demo_openings()[1]
+
+
+def _fresh(folder: Path, fresh: Path, source: Path, key: str, language: str) -> tuple[Run, list[SignIn]]:
+    from django.db import connections
+
+    from nuandong.cli._case import shown_progress
+    from nuandong.desk.demo import clear_away, demo_password, put_in_place
+    from nuandong.desk.demo_build import build
+
+    clear_away(fresh)
+    begun = time.monotonic()
+    with shown_progress(language) as tell:
+        built = build(source=source, password=demo_password(folder), tell=tell)
+    connections.close_all()
+    put_in_place(folder, fresh, key)
+    took = time.monotonic() - begun
+    words = (
+        f"sample province built in {took:.1f} s" if language == "en" else f"样例省已建成，用时 {took:.1f} 秒"
+    )
+    Console(stderr=True, highlight=False).print(f"[dim]{words}[/dim]")
+    return built
+
+
+def _show(run: Run, language: str) -> None:
+    from nuandong.assess.plain import from_plain
+    from nuandong.cli.tables import print_day
+
+    print_day(from_plain(run.picture or {}), console_for(), language)
+
+
+def _serve(folder: Path, run: Run, sign_ins: list[SignIn], port: int, language: str) -> None:
+    from django.db import connections
+
+    from nuandong.desk.demo import demo_password
+    from nuandong.desk.frame.collect import collect_assets
+    from nuandong.desk.serving import free_port, serve_desk
+
+    collect_assets()
+    os.environ.pop("NUANDONG_COLLECTING", None)
+    chosen = free_port(host="127.0.0.1", wanted=port)
+    os.environ["NUANDONG_COOKIE_MARK"] = f"_{chosen}"
+    os.environ["NUANDONG_CLOCK_FROM"] = _desk_time(run).isoformat()
+    os.environ["NUANDONG_CLOCK_SET_AT"] = repr(time.time())
+    connections.close_all()
+    password = demo_password(folder)
+
+    def say(address: str) -> None:
+        _say_address(address, sign_ins, password, language)
+
+    serve_desk(host="127.0.0.1", port=chosen, state=folder, when_ready=say)
+
+
+def _desk_time(run: Run) -> datetime:
+    """The demonstration goes on where it was left: after the last act in its ledger."""
+    from nuandong.desk.ledger.models import Entry
+
+    return max(run.as_of, Entry.objects.latest("sequence").at)
+
+
+def _say_address(address: str, sign_ins: list[SignIn], password: str, language: str) -> None:
+    console = Console(highlight=False)
+    english = language == "en"
+    console.print()
+    console.print(f"[bold]{'The desk' if english else '值守台'}[/bold]  {address}", soft_wrap=True)
+    console.print(f"{'password of all accounts' if english else '各账号密码'}  {password}", soft_wrap=True)
+    for one in sign_ins:
+        console.print(f"  {one.username:<10}{one.words_en if english else one.words_zh}", soft_wrap=True)
+    console.print("Ctrl-C ends it" if english else "按 Ctrl-C 结束")
