@@ -146,7 +146,7 @@ def _overview_row(table: TableWords, language: str) -> list[str]:
 def _section(table: TableWords, language: str) -> str:
     words = _WORDS[language]
     names = FIELDS if table.name == "case" else column_names(table.name)
-    rows = [_column_row(name, column(table.name, name), language) for name in names]
+    rows = [_column_row(name, column(table.name, name=name), language) for name in names]
     lines = [
         f"### {table.name}\n",
         f"**{table.label(language=language)}** {table.meaning(language=language)}",
@@ -201,7 +201,9 @@ def _short(number: float) -> str:
 
 def _vocabularies() -> list[str]:
     used = {
-        entry.vocabulary for name in TABLES for entry in (column(name, head) for head in column_names(name))
+        entry.vocabulary
+        for name in TABLES
+        for entry in (column(name, name=head) for head in column_names(name))
     }
     return sorted(word.__name__ for word in used if word is not None)
 

@@ -120,12 +120,12 @@ def quantity(key: str) -> Quantity:
     """The entry of a key: `table.column`, `report.field` or a bare figure. UnknownQuantity if there is none."""
     section, _, name = key.rpartition(".")
     if section:
-        return column(section, name)
+        return column(section, name=name)
     return _entry("figures", name)
 
 
-def column(table: str, name: str) -> Quantity:
-    """The entry of a column of a case table, or of a field of `report`; a column shared by tables is found too."""
+def column(table: str, *, name: str) -> Quantity:
+    """The entry of a column of a case table, or of a field of `report`; columns shared by tables are found too."""
     if table == "report":
         return _entry("report", name)
     return _entry(f"columns.{table}", name)
@@ -167,7 +167,7 @@ def label(key: str, *, language: str = "zh", with_unit: bool = False) -> str:
     return f"{words}（{unit}）" if language.startswith("zh") else f"{words} ({unit})"
 
 
-def format_value(key: str, value: object, language: str = "zh") -> str:
+def format_value(key: str, *, value: object, language: str = "zh") -> str:
     """A value as a person reads it: thousands separated, fixed decimals, shares as %, `—` where missing.
 
     Numbers are in the base unit of the key. The unit itself stands in the heading, only `%` beside the value.

@@ -16,7 +16,7 @@ from nuandong.assess.case import Settings
 from nuandong.casefile.faults import Gathering
 from nuandong.casefile.shape import TABLES, ReadTable, column_names
 from nuandong.findings import Finding, Findings, Place
-from nuandong.network.checks import FIRST_ROW
+from nuandong.network.faults import FIRST_ROW
 from nuandong.quantities import Kind, column, label, table_words
 from nuandong.vocabulary import RegionKind
 
@@ -32,7 +32,7 @@ def report_disagreements(tables: Tables, settings: Settings | None, *, faults: G
     _report_least_above_most(tables, faults)
     if settings is not None:
         _report_contracts_out_of_season(tables, settings, faults)
-    _report_nominations(tables, faults)
+    _report_nominations(tables, settings, faults)
     _report_counties_without_weather(tables, faults)
 
 
@@ -54,7 +54,7 @@ def _report_unknown_references(tables: Tables, faults: Gathering) -> None:
     """Each reference names an id of the table it refers to; silent where that table itself is missing."""
     for table in TABLES:
         for name in column_names(table):
-            entry = column(table, name)
+            entry = column(table, name=name)
             if entry.kind is not Kind.REFERENCE or (table, name) in _ELSEWHERE:
                 continue
             targets = [target.split(".") for target in entry.refers]
@@ -125,9 +125,15 @@ def _report_contracts_out_of_season(tables: Tables, settings: Settings, faults: 
         )
 
 
-def _report_nominations(tables: Tables, faults: Gathering) -> None:
-    """A nomination lies on a day of its contract and, but for a warning, within its daily maximum."""
+def _report_nominations(tables: Tables, settings: Settings | None, faults: Gathering) -> None:
+    """A nomination lies on a day of its contract and, but for a warning, within its daily maximum.
+
+    Contracts out of season are passed over: they have been reported, once for all their nominations.
+    """
     terms = _terms_of_contracts(tables["contracts"])
+    if settings is not None:
+        season = (settings.season_first, settings.season_last)
+        terms = {contract: term for contract, term in terms.items() if _meets(term, season)}
     nominations = tables["nominations"]
     columns = nominations.columns
     flows = columns["flow"].tolist()
@@ -150,6 +156,12 @@ def _report_nominations(tables: Tables, faults: Gathering) -> None:
                 contract=contract,
                 limit=limit,
             )
+
+
+def _meets(term: tuple[date | None, date | None, float], season: tuple[date, date]) -> bool:
+    """Whether a contract's validity and the season have a day in common; true where a date is not known."""
+    begins, ends, _ = term
+    return begins is None or ends is None or (begins <= season[1] and ends >= season[0])
 
 
 def _terms_of_contracts(contracts: ReadTable) -> dict[str, tuple[date | None, date | None, float]]:

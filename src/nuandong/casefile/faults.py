@@ -20,7 +20,7 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
         "应为案例文件夹或 .xlsx 工作簿",
         "a case is a folder or an .xlsx workbook",
     ),
-    "old_workbook": (
+    "other_workbook": (
         _ERROR,
         "请另存为 .xlsx 工作簿后重试",
         "save it as an .xlsx workbook and try again",
@@ -45,8 +45,8 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
     "table_twice": (_ERROR, "与 {other} 是同一张表，只能保留一个", "the same table as {other}; keep one"),
     "unknown_file": (
         _WARNING,
-        "不是案例的文件，未读取；案例的文件：{known}",
-        "not a file of a case, not read; a case has: {known}",
+        "不是案例的文件，未读取；案例有哪些文件见手册“案例文件夹”",
+        "not a file of a case, not read; the manual page “The case folder” names them",
     ),
     # -- text files
     "not_text": (
@@ -93,8 +93,8 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
     ),
     "unknown_sheet": (
         _WARNING,
-        "不是案例的工作表，未读取；案例的工作表：{known}",
-        "not a sheet of a case, not read; a case has: {known}",
+        "不是案例的工作表，未读取；案例有哪些工作表见手册“案例文件夹”",
+        "not a sheet of a case, not read; the manual page “The case folder” names them",
     ),
     # -- columns
     "missing_column": (_ERROR, "缺少列 {label}，必须提供", "column {label} is missing and must be there"),
@@ -130,13 +130,13 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
     "not_a_choice": (_ERROR, "不在可选值之内：{choices}", "not one of: {choices}"),
     "out_of_bounds": (
         _ERROR,
-        "应在 {lower} 至 {upper} {unit_zh} 之间；请核对数值和单位",
-        "between {lower} and {upper} {unit_en} is wanted; check the value and its unit",
+        "应在 {lower} 至 {upper}{unit_zh} 之间；请核对数值和单位",
+        "between {lower} and {upper}{unit_en} is wanted; check the value and its unit",
     ),
     "suspect_unit": (
         _WARNING,
-        "大于 {limit} {unit_zh}，可能误用了其他单位；请核对",
-        "above {limit} {unit_en}, perhaps in another unit; check it",
+        "大于 {limit}{unit_zh}，可能误用了其他单位；请核对",
+        "above {limit}{unit_en}, perhaps in another unit; check it",
     ),
     # -- between rows and tables
     "duplicate_key": (_ERROR, "与第 {first} 行重复", "repeats row {first}"),
@@ -156,7 +156,7 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
         "有效期 {begins} 至 {ends} 不在采暖季 {first} 至 {last} 之内",
         "valid from {begins} to {ends}, which does not meet the season {first} to {last}",
     ),
-    "least_above_most": (_ERROR, "不应大于 {most} 的 {limit}", "must not exceed {limit}, the {most}"),
+    "least_above_most": (_ERROR, "不应大于{most} {limit}", "must not exceed {limit}, the figure of “{most}”"),
     "nomination_outside_contract": (
         _ERROR,
         "合同 {contract} 的有效期为 {begins} 至 {ends}",
@@ -174,7 +174,7 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
     ),
     "county_out_of_scale": (
         _ERROR,
-        "{county} 人均日用气约为各县中位数的 {factor} 倍；请核对单位（应为万m³/d）",
+        "{county}人均日用气约为各县中位数的 {factor} 倍；请核对单位（应为万m³/d）",
         "{county} uses about {factor} times the median county's gas per head; check the unit (10⁴ m³/day)",
     ),
     "report_out_of_scale": (

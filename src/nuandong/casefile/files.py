@@ -32,15 +32,17 @@ def read_bytes(path: Path, *, limit: int, faults: Gathering) -> bytes | None:
         return None
     try:
         size = path.stat().st_size
-        if size <= limit:
-            with path.open("rb") as opened:
-                content = opened.read(limit + 1)
-            size = len(content)
+        if size > limit:
+            faults.add("file_too_large", place=Place(path.name), size=megabytes(size), limit=megabytes(limit))
+            return None
+        with path.open("rb") as opened:
+            content = opened.read(size + 1)
     except OSError as trouble:
         faults.add("unreadable_file", place=Place(path.name), reason=reason_of(trouble))
         return None
-    if size > limit:
-        faults.add("file_too_large", place=Place(path.name), size=megabytes(size), limit=megabytes(limit))
+    if len(content) != size:  # a case that is still being written must not be half-read
+        reason = ("读取时文件仍在变化", "it changed while it was read")
+        faults.add("unreadable_file", place=Place(path.name), reason=reason)
         return None
     return content
 

@@ -31,7 +31,7 @@ from nuandong.quantities import table_words
 SETTINGS_FILE = "case.toml"
 SETTINGS_SHEET = "case"
 _PAPERS = frozenset({".md", ".txt", ".rst", ".html", ".pdf", ".docx"})  # may lie beside the tables
-_OLD_WORKBOOKS = frozenset({".xls", ".xlsb", ".xlsm", ".ods", ".et"})
+_OTHER_WORKBOOKS = frozenset({".xls", ".xlsb", ".xlsm", ".ods", ".et"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _contents(path: Path, limits: Limits, faults: Gathering) -> _Contents | None
         elif path.suffix.lower() == ".xlsx":
             return _workbook(path, limits, faults)
         else:
-            code = "old_workbook" if path.suffix.lower() in _OLD_WORKBOOKS else "not_a_case"
+            code = "other_workbook" if path.suffix.lower() in _OTHER_WORKBOOKS else "not_a_case"
             faults.add(code, place=Place(path.name))
     except (OSError, ValueError) as trouble:
         reason = reason_of(trouble) if isinstance(trouble, OSError) else (str(trouble), str(trouble))
@@ -107,8 +107,7 @@ def _report_stranger(file: Path, faults: Gathering) -> None:
     """A file that no case has is named, but for papers, hidden files and folders."""
     if file.name.startswith(".") or file.suffix.lower() in _PAPERS or file.is_dir():
         return
-    known = ", ".join((SETTINGS_FILE, *(f"{name}.csv" for name in TABLES)))
-    faults.add("unknown_file", place=Place(file.name), known=known)
+    faults.add("unknown_file", place=Place(file.name))
 
 
 def _settings_of_folder(file: Path, limits: Limits, faults: Gathering) -> Settings | None:
@@ -141,8 +140,7 @@ def _workbook(path: Path, limits: Limits, faults: Gathering) -> _Contents | None
                 faults.add("table_twice", place=Place(name), other=table)
             raw.setdefault(table, sheet)
         elif sheet is not None:
-            known = ", ".join((SETTINGS_SHEET, *TABLES))
-            faults.add("unknown_sheet", place=Place(name), known=known)
+            faults.add("unknown_sheet", place=Place(name))
     if not has_settings:
         words = table_words(SETTINGS_SHEET)
         faults.add("missing_sheet", place=Place(SETTINGS_SHEET), meaning=(words.label_zh, words.label_en))

@@ -22,7 +22,7 @@ HOUSEHOLD_FACTOR = 60.0
 REPORT_FACTOR = 100.0
 LOAD_FACTOR = 100.0
 LEAST_COUNTIES = 3  # below, a median says nothing
-LEAST_USE = 0.01  # 10^4 m3/day; a smaller yardstick cannot show a slip
+LEAST_USE = 0.1  # 10^4 m3/day; against a smaller yardstick a true figure may look like a slip
 _HOUSEHOLD = (ConsumerClass.RES_COOK, ConsumerClass.RES_HEAT, ConsumerClass.C2G)
 
 Tables = Mapping[str, ReadTable]
@@ -37,10 +37,10 @@ def report_unit_slips(tables: Tables, *, faults: Gathering) -> None:
 
 
 def _design_use(models: ReadTable) -> dict[tuple[str, ConsumerClass], float]:
-    """Modelled use on a cold day by county and class, 10^4 m3/day."""
+    """Modelled use on a cold day by county and class, 10^4 m3/day; NaN where the model has a fault."""
     columns = models.columns
     kelvin = np.maximum(0.0, columns["balance_temperature"] - DESIGN_TEMPERATURE)
-    use = np.nan_to_num(columns["steady_use"] + columns["heat_use"] * kelvin).tolist()
+    use = (columns["steady_use"] + columns["heat_use"] * kelvin).tolist()
     return dict(zip(zip(columns["county"], columns["consumer_class"], strict=True), use, strict=True))
 
 
@@ -96,7 +96,7 @@ def _report_reports(
     """Reported use that the county's own model cannot explain by any weather."""
     columns = reports.columns
     for row, key in enumerate(zip(columns["county"], columns["consumer_class"], strict=True)):
-        factor = columns["use"][row] / max(design.get(key, np.nan), LEAST_USE)
+        factor = columns["use"][row] / np.maximum(design.get(key, np.nan), LEAST_USE)
         if factor > REPORT_FACTOR:
             value = f"{columns['use'][row]:,g}"
             faults.add(
@@ -110,7 +110,7 @@ def _report_loads(
     """A single point that uses many times what its whole county uses in its class."""
     columns = points.columns
     for row, key in enumerate(zip(columns["county"], columns["consumer_class"], strict=True)):
-        factor = columns["load"][row] / max(design.get(key, np.nan), LEAST_USE)
+        factor = columns["load"][row] / np.maximum(design.get(key, np.nan), LEAST_USE)
         if factor > LOAD_FACTOR:
             value = f"{columns['load'][row]:,g}"
             faults.add(

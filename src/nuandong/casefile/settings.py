@@ -26,7 +26,7 @@ def written_in_toml(text: str, *, file: str, faults: Gathering) -> dict[str, Any
     try:
         written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
-        faults.add("broken_toml", place=Place(file), reason=shortened(trouble))
+        faults.add("broken_toml", place=Place(file), reason=shortened(trouble, length=160))
         return None
     section = written.get("case")
     if not isinstance(section, dict):
@@ -45,7 +45,7 @@ def written_in_sheet(raw: RawTable) -> dict[str, Any]:
 
 def read_settings(written: Mapping[str, Any], *, file: str, faults: Gathering) -> Settings | None:
     """The settings, or None where one is missing or cannot be read."""
-    known = {plain(column("case", name).label_zh): name for name in FIELDS}
+    known = {plain(column("case", name=name).label_zh): name for name in FIELDS}
     values: dict[str, Any] = {}
     for name, value in written.items():
         field = name if name in FIELDS else known.get(plain(name))
@@ -54,11 +54,11 @@ def read_settings(written: Mapping[str, Any], *, file: str, faults: Gathering) -
         elif value is not None and value != "":
             values[field] = _read_setting(field, value, file=file, faults=faults)
     for name in FIELDS:
-        entry = column("case", name)
+        entry = column("case", name=name)
         if name not in values and not entry.may_be_empty:
             label = (f"{name}（{entry.label_zh}）", f"{name} ({entry.label_en})")
             faults.add("missing_setting", place=Place(file, None, name), label=label)
-    wanted = [name for name in FIELDS if not column("case", name).may_be_empty]
+    wanted = [name for name in FIELDS if not column("case", name=name).may_be_empty]
     if any(values.get(name) is None for name in wanted) or any(value is None for value in values.values()):
         return None
     values["name_en"] = values.get("name_en") or values["name_zh"]
@@ -69,7 +69,7 @@ def read_settings(written: Mapping[str, Any], *, file: str, faults: Gathering) -
 
 def _read_setting(name: str, value: Any, *, file: str, faults: Gathering) -> Any:
     """One setting, read; None where it cannot be."""
-    entry, place = column("case", name), Place(file, None, name)
+    entry, place = column("case", name=name), Place(file, None, name)
     if name == WEIGHTS:
         return _read_weights(entry, value, place=place, faults=faults)
     try:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ _BRACKETED = re.compile(r"[(\[【].*")
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """One table as read: its columns, and where each row stood. `is_whole` is false if a key column is missing."""
+    """One table as read: its columns, and where each row stood. `is_whole` is false if a key column or all rows are missing."""
 
     name: str
     columns: Mapping[str, Column]
@@ -89,7 +90,7 @@ def plain(written: object) -> str:
 
 def empty_table(table: str) -> ReadTable:
     """The table without rows, as where its file is absent."""
-    columns = {name: as_column(column(table, name), ()) for name in column_names(table)}
+    columns = {name: as_column(column(table, name=name), ()) for name in column_names(table)}
     return ReadTable(table, columns, None, is_whole=not table_words(table).required)
 
 
@@ -105,7 +106,7 @@ def read_table(table: str, raw: RawTable, *, faults: Gathering) -> ReadTable:
     transposed = list(zip(*padded, strict=False)) if padded else [()] * width
     columns: dict[str, Column] = {}
     for name in column_names(table):
-        entry = column(table, name)
+        entry = column(table, name=name)
         if name in where:
             columns[name] = read_column(entry, name, transposed[where[name]], raw=raw, faults=faults)
         else:
@@ -113,7 +114,8 @@ def read_table(table: str, raw: RawTable, *, faults: Gathering) -> ReadTable:
     if "name_en" in columns:
         pairs = zip(columns["name_en"], columns["name_zh"], strict=True)
         columns["name_en"] = tuple(en or zh for en, zh in pairs)
-    read = ReadTable(table, columns, raw, is_whole=all(name in where for name in words.key))
+    is_whole = all(name in where for name in words.key) and (bool(raw.rows) or words.may_have_no_rows)
+    read = ReadTable(table, columns, raw, is_whole=is_whole)
     _report_repeated_keys(read, words.key, faults)
     return read
 
@@ -122,7 +124,7 @@ def match_header(table: str, raw: RawTable, *, faults: Gathering) -> dict[str, i
     """Position of each column that the header names, by field name or by label in either language."""
     known: dict[str, str] = {}
     for name in column_names(table):
-        entry = column(table, name)
+        entry = column(table, name=name)
         for written in (name, entry.label_zh, entry.label_en):
             known.setdefault(plain(written), name)
     where: dict[str, int] = {}
@@ -137,7 +139,7 @@ def match_header(table: str, raw: RawTable, *, faults: Gathering) -> dict[str, i
         else:
             where[matched] = position
     for name in column_names(table):
-        entry = column(table, name)
+        entry = column(table, name=name)
         if name not in where and not entry.may_be_empty:
             label = (f"{name}（{entry.label_zh}）", f"{name} ({entry.label_en})")
             faults.add("missing_column", place=Place(raw.file, raw.header_row, name), label=label)
@@ -181,8 +183,8 @@ def report_bounds(
             value=_number_text(numbers[row]),
             lower=f"{lower:,g}" if abs(lower) < 1e6 else f"{lower:,.0f}",
             upper=f"{upper:,g}" if abs(upper) < 1e6 else f"{upper:,.0f}",
-            unit_zh=entry.unit.zh,
-            unit_en=entry.unit.en,
+            unit_zh=_unit_text(entry.unit.zh),
+            unit_en=_unit_text(entry.unit.en),
         )
     if entry.suspect_above is not None:
         for row in np.flatnonzero((numbers > entry.suspect_above) & (numbers <= upper)):
@@ -191,10 +193,15 @@ def report_bounds(
                 place=place(int(row)),
                 value=_number_text(numbers[row]),
                 limit=f"{entry.suspect_above:,g}",
-                unit_zh=entry.unit.zh,
-                unit_en=entry.unit.en,
+                unit_zh=_unit_text(entry.unit.zh),
+                unit_en=_unit_text(entry.unit.en),
             )
     return [(int(row), float("nan")) for row in outside]
+
+
+def _unit_text(written: str) -> str:
+    """A unit behind a bound; shares (0–1) say nothing that the bounds do not."""
+    return f" {written}" if written and written != "0–1" else ""
 
 
 def _number_text(number: float) -> str:
@@ -227,6 +234,10 @@ def _report_repeated_keys(read: ReadTable, key: tuple[str, ...], faults: Gatheri
         if row not in first:
             first[row] = index
             continue
-        value = " · ".join(str(getattr(part, "value", part)) for part in row)
+        value = " · ".join(_key_text(part) for part in row)
         place = read.place(index, key[0])
         faults.add("duplicate_key", place=place, value=value, first=read.raw.numbers[first[row]])
+
+
+def _key_text(part: Any) -> str:
+    return str(part.isoformat() if isinstance(part, date) else getattr(part, "value", part))

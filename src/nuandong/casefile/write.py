@@ -76,7 +76,7 @@ def _write_table(sheet: Any, name: str, table: Any, *, heading: Any, day: Any) -
     for at, head in enumerate(column_names(name)):
         sheet.write_string(0, at, head, heading)
         sheet.write_comment(
-            0, at, label(f"{name}.{head}", with_unit=True) + "\n" + column(name, head).meaning_zh
+            0, at, label(f"{name}.{head}", with_unit=True) + "\n" + column(name, name=head).meaning_zh
         )
         sheet.set_column(at, at, 14)
         values = getattr(table, head)

@@ -9,27 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 
-import numpy as np
-
-from nuandong.findings import Finding, Findings, Place, Severity, collect
-from nuandong.network.tables import (
-    Arcs,
-    Inventories,
-    Network,
-    Nodes,
-    Regions,
-    Sources,
-    Stores,
-    StoreShares,
-    ZoneMembers,
-)
-from nuandong.units import FloatArray
+from nuandong.findings import Finding, Findings, Severity, collect
+from nuandong.network.faults import fault, findings, place, rows
+from nuandong.network.store_checks import check_inventories, check_store_shares, check_stores
+from nuandong.network.tables import Arcs, Network, Nodes, Regions, Sources, Stores, ZoneMembers
 from nuandong.vocabulary import NodeKind, RegionKind
-
-FIRST_ROW = 2  # row 1 is the header
-SHARE_TOLERANCE = 1e-6
 
 
 def check_network(*, network: Network, demand_counties: Collection[str]) -> Findings:
@@ -57,13 +42,13 @@ def check_network(*, network: Network, demand_counties: Collection[str]) -> Find
 def check_arc_ends(*, nodes: Nodes, arcs: Arcs) -> Findings:
     """Every arc begins and ends at a node that exists."""
     known = {*nodes.node, ""}
-    return _findings(
-        _fault(
+    return findings(
+        fault(
             "pipe_to_nowhere",
-            _place("arcs", row, column),
+            place("arcs", row, column),
             end,
-            f"管段 {arcs.arc[row]} 的端点不是节点表中的节点",
-            f"arc {arcs.arc[row]} ends at no node of the table of nodes",
+            zh=f"管段 {arcs.arc[row]} 的端点不是节点表中的节点",
+            en=f"arc {arcs.arc[row]} ends at no node of the table of nodes",
         )
         for column, ends in (("from_node", arcs.from_node), ("to_node", arcs.to_node))
         for row, end in enumerate(ends)
@@ -75,11 +60,11 @@ def check_arcs(*, arcs: Arcs) -> Findings:
     """No arc leads to where it begins, carries nothing, or stands twice; bounds and dates are in order."""
     return collect(
         (
-            _findings(_self_loops(arcs)),
-            _findings(_without_capacity(arcs)),
-            _findings(_parallel_arcs(arcs)),
-            _findings(_reversed_pressures(arcs)),
-            _findings(_reversed_service(arcs)),
+            findings(_self_loops(arcs)),
+            findings(_without_capacity(arcs)),
+            findings(_parallel_arcs(arcs)),
+            findings(_reversed_pressures(arcs)),
+            findings(_reversed_years(arcs)),
         )
     )
 
@@ -93,28 +78,28 @@ def check_county_nodes(*, regions: Regions, nodes: Nodes, demand_counties: Colle
         node for node, kind in zip(nodes.node, nodes.kind, strict=True) if kind is NodeKind.COUNTY
     }
     without_node = (
-        _fault(
+        fault(
             "county_without_node",
-            _place("regions", row, "region"),
+            place("regions", row, "region"),
             code,
-            f"{regions.name_zh[row]}有用气模型，但节点表中没有它的县区节点",
-            f"{regions.name_en[row]} has a demand model but no node of kind county in the table of nodes",
+            zh=f"{regions.name_zh[row]}有用气模型，但节点表中没有它的县区节点",
+            en=f"{regions.name_en[row]} has a demand model but no node of kind county in the table of nodes",
         )
         for row, code in enumerate(regions.region)
         if code in demand_counties and code not in county_nodes
     )
     unknown = (
-        _fault(
+        fault(
             "county_node_unknown",
-            _place("nodes", row, "node"),
+            place("nodes", row, "node"),
             node,
-            "县区节点的编号应为行政区表中县的代码",
-            "the id of a county's node must be the code of a county in the table of regions",
+            zh="县区节点的编号应为行政区表中县的代码",
+            en="the id of a county's node must be the code of a county in the table of regions",
         )
         for row, (node, kind) in enumerate(zip(nodes.node, nodes.kind, strict=True))
         if kind is NodeKind.COUNTY and node and node not in counties
     )
-    return _findings((*without_node, *unknown))
+    return findings((*without_node, *unknown))
 
 
 def check_reach(
@@ -138,76 +123,37 @@ def check_reach(
                 found.append(_unreachable(nodes, row))
         elif is_alone and node and not ends_nowhere:
             found.append(_alone(nodes, row))
-    return _findings(found)
+    return findings(found)
 
 
 def check_zone_members(*, regions: Regions, members: ZoneMembers) -> Findings:
     """Supply zones hold counties, not cities or provinces."""
     kinds = dict(zip(regions.region, regions.kind, strict=True))
-    return _findings(
-        _fault(
+    return findings(
+        fault(
             "member_not_county",
-            _place("zone_members", row, "region"),
+            place("zone_members", row, "region"),
             region,
-            "供气区的成员应为县",
-            "a member of a supply zone must be a county",
+            zh="供气区的成员应为县",
+            en="a member of a supply zone must be a county",
         )
         for row, region in enumerate(members.region)
         if kinds.get(region) in (RegionKind.CITY, RegionKind.PROVINCE)
     )
 
 
-def check_stores(*, stores: Stores) -> Findings:
-    """What is in a store, and what is held back in it, is not more than it holds (10^4 m3)."""
-    return _findings(
-        _above_capacity("stores", column, row, volumes[row], float(stores.working_capacity[row]))
-        for column, volumes in (("opening", stores.opening), ("reserve", stores.reserve))
-        for row in _rows(volumes > stores.working_capacity)
-    )
-
-
-def check_inventories(*, stores: Stores, inventories: Inventories) -> Findings:
-    """No stock is read that is more than the store holds (10^4 m3)."""
-    capacity = dict(zip(stores.store, stores.working_capacity.tolist(), strict=True))
-    limits = np.array([capacity.get(store, np.nan) for store in inventories.store], dtype=np.float64)
-    return _findings(
-        _above_capacity("inventories", "inventory", row, inventories.inventory[row], float(limits[row]))
-        for row in _rows(inventories.inventory > limits)
-    )
-
-
-def check_store_shares(*, shares: StoreShares) -> Findings:
-    """On no day do the owners of a store own more than the whole of it; the same for those who lease."""
-    found = []
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row, (store, right) in enumerate(zip(shares.store, shares.right, strict=True)):
-        if all(isinstance(day, date) for day in (shares.begins[row], shares.ends[row])):
-            groups[store, right].append(row)
-    for (store, right), rows in groups.items():
-        for row in rows:
-            day = shares.begins[row]
-            total = sum(float(shares.share[at]) for at in rows if shares.begins[at] <= day <= shares.ends[at])
-            if total > 1.0 + SHARE_TOLERANCE:
-                place = _place("store_shares", row, "share")
-                zh = f"{store} 的{'自有' if right == 'own' else '租用'}份额自 {day} 起合计 {total:g}，应不超过 1"
-                en = f"the {right} shares of {store} sum to {total:g} from {day}; at most 1 is wanted"
-                found.append(_fault("shares_above_whole", place, f"{shares.share[row]:g}", zh, en))
-                break
-    return _findings(found)
-
-
 def _self_loops(arcs: Arcs) -> Iterator[Finding]:
     for row, (start, end) in enumerate(zip(arcs.from_node, arcs.to_node, strict=True)):
         if start and start == end:
             zh, en = "管段的起点和终点不能相同", "an arc must not end where it begins"
-            yield _fault("self_loop", _place("arcs", row, "to_node"), end, zh, en)
+            yield fault("self_loop", place("arcs", row, "to_node"), end, zh=zh, en=en)
 
 
 def _without_capacity(arcs: Arcs) -> Iterator[Finding]:
     """Capacity forward and back are both nothing: the arc is a drawing, not a pipe."""
-    for row in _rows((arcs.capacity <= 0) & ~(arcs.capacity_back > 0)):
+    for row in rows((arcs.capacity <= 0) & ~(arcs.capacity_back > 0)):
         zh, en = "输气能力应大于 0 万m³/d", "a capacity above 0 10⁴ m³/day is wanted"
-        yield _fault("no_capacity", _place("arcs", row, "capacity"), f"{arcs.capacity[row]:g}", zh, en)
+        yield fault("no_capacity", place("arcs", row, "capacity"), f"{arcs.capacity[row]:g}", zh=zh, en=en)
 
 
 def _parallel_arcs(arcs: Arcs) -> Iterator[Finding]:
@@ -223,25 +169,25 @@ def _parallel_arcs(arcs: Arcs) -> Iterator[Finding]:
         if twin is not None and start and end:
             zh = f"与管段 {twin} 同起止、同管线，可能重复"
             en = f"joins the same nodes as arc {twin} on the same segment; perhaps drawn twice"
-            yield _fault("parallel_arc", _place("arcs", row, "arc"), arc, zh, en, Severity.WARNING)
+            yield fault(
+                "parallel_arc", place("arcs", row, "arc"), arc, zh=zh, en=en, severity=Severity.WARNING
+            )
         for way in ways:
             first.setdefault(way, arc)
 
 
 def _reversed_pressures(arcs: Arcs) -> Iterator[Finding]:
-    for row in _rows(arcs.pressure_min > arcs.pressure_max):
-        most = f"{arcs.pressure_max[row]:g}"
+    for row in rows(arcs.pressure_min > arcs.pressure_max):
+        least, most = f"{arcs.pressure_min[row]:g}", f"{arcs.pressure_max[row]:g}"
         zh, en = f"最低压力不应高于最高压力 {most} MPa", f"must not exceed the greatest pressure, {most} MPa"
-        yield _fault(
-            "pressure_reversed", _place("arcs", row, "pressure_min"), f"{arcs.pressure_min[row]:g}", zh, en
-        )
+        yield fault("pressure_reversed", place("arcs", row, "pressure_min"), least, zh=zh, en=en)
 
 
-def _reversed_service(arcs: Arcs) -> Iterator[Finding]:
+def _reversed_years(arcs: Arcs) -> Iterator[Finding]:
     for row, (begins, ends) in enumerate(zip(arcs.in_service_from, arcs.in_service_to, strict=True)):
         if begins is not None and ends is not None and ends < begins:
             zh, en = f"停用日不应早于投产日 {begins}", f"must not end before service begins on {begins}"
-            yield _fault("service_reversed", _place("arcs", row, "in_service_to"), str(ends), zh, en)
+            yield fault("service_reversed", place("arcs", row, "in_service_to"), str(ends), zh=zh, en=en)
 
 
 def _directed(arcs: Arcs) -> list[tuple[str, str]]:
@@ -275,49 +221,21 @@ def _reached(begin: Iterable[str], pairs: Iterable[tuple[str, str]]) -> set[str]
 
 
 def _unreachable(nodes: Nodes, row: int) -> Finding:
-    return _fault(
+    return fault(
         "county_unreachable",
-        _place("nodes", row, "node"),
+        place("nodes", row, "node"),
         nodes.node[row],
-        f"{nodes.name_zh[row]}有用气，但没有气源能经管网到达；请补上管段",
-        f"{nodes.name_en[row]} uses gas but no source reaches it through the network; add the missing arc",
+        zh=f"{nodes.name_zh[row]}有用气，但没有气源能经管网到达；请补上管段",
+        en=f"{nodes.name_en[row]} uses gas but no source reaches it through the network; add the missing arc",
     )
 
 
 def _alone(nodes: Nodes, row: int) -> Finding:
-    return _fault(
+    return fault(
         "node_without_arc",
-        _place("nodes", row, "node"),
+        place("nodes", row, "node"),
         nodes.node[row],
-        "该节点没有任何管段",
-        "no arc touches this node",
-        Severity.WARNING,
+        zh="该节点没有任何管段",
+        en="no arc touches this node",
+        severity=Severity.WARNING,
     )
-
-
-def _above_capacity(table: str, column: str, row: int, volume: float, capacity: float) -> Finding:
-    return _fault(
-        "above_capacity",
-        _place(table, row, column),
-        f"{volume:g}",
-        f"不应大于工作气量 {capacity:g} 万m³",
-        f"must not exceed the working capacity, {capacity:g} 10⁴ m³",
-    )
-
-
-def _rows(mask: FloatArray | np.ndarray) -> list[int]:
-    return [int(row) for row in np.flatnonzero(mask)]
-
-
-def _place(table: str, row: int, column: str) -> Place:
-    return Place(table, row + FIRST_ROW, column)
-
-
-def _findings(found: Iterable[Finding]) -> Findings:
-    return Findings(tuple(found))
-
-
-def _fault(
-    code: str, place: Place, value: str, zh: str, en: str, severity: Severity = Severity.ERROR
-) -> Finding:
-    return Finding(code, place, value, zh, en, severity)
