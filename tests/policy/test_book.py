@@ -146,6 +146,15 @@ def test_where_a_delivery_point_stands(
     assert tier.key == expected
 
 
+@pytest.mark.parametrize(("dual", "interruptible"), [(True, False), (False, True), (True, True)])
+def test_a_tier_of_plain_users_holds_nobody_with_another_fuel_or_contract(
+    dual: bool, interruptible: bool
+) -> None:
+    plain = next(tier for tier in read_policy().tiers(day=DAY_2023) if tier.needs == "plain")
+    held = plain.holds(consumer_class=plain.classes[0], is_dual_fuel=dual, is_interruptible=interruptible)
+    assert not held
+
+
 @pytest.mark.parametrize(
     ("level", "tiers", "release"),
     [

@@ -4,7 +4,7 @@ A level ends only when the gap has been clearly below its threshold for some day
 below it, and the stores can stand a return of the cold. The plan's own conditions are not public; the
 figures are policy (`step_down.*`), all judged.
 
-Clauses: T-040 (procedures of each level), T-069 (an event is closed in order).
+Clauses: T-040 (procedures of each level).
 """
 
 from __future__ import annotations
