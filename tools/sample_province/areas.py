@@ -64,7 +64,9 @@ def read_cities(folder: Path) -> dict[str, City]:
         codes = {row["city"]: row["city_adcode"] for row in csv.DictReader(stream)}
     with (folder / "facts/shanxi_city_population_2020.csv").open(encoding="utf-8-sig") as stream:
         rows = list(csv.DictReader(stream))
-    found = [City(codes[row["city"]], row["city"], int(row["pop_2020_census"]), row["source"]) for row in rows]
+    found = [
+        City(codes[row["city"]], row["city"], int(row["pop_2020_census"]), row["source"]) for row in rows
+    ]
     return {city.code: city for city in sorted(found, key=lambda city: city.code)}
 
 
@@ -114,7 +116,10 @@ def _county(row: dict[str, str], ours: dict[str, str], people: float) -> County:
 def region_rows(cities: dict[str, City], counties: list[County]) -> list[Row]:
     """Rows of `regions`: province, cities, counties."""
     rows = [_province_row(cities)]
-    rows += [_city_row(city, [county for county in counties if county.city == city.code]) for city in cities.values()]
+    rows += [
+        _city_row(city, [county for county in counties if county.city == city.code])
+        for city in cities.values()
+    ]
     return rows + [_county_row(county) for county in counties]
 
 
@@ -137,7 +142,11 @@ def _city_row(city: City, members: list[County]) -> Row:
 
 
 def _county_row(county: County) -> Row:
-    note = LIST_SOURCE if county.is_census else f"{LIST_SOURCE}; people illustrative, constrained to the city's total"
+    note = (
+        LIST_SOURCE
+        if county.is_census
+        else f"{LIST_SOURCE}; people illustrative, constrained to the city's total"
+    )
     return {
         "region": county.code, "name_zh": county.name_zh, "name_en": county.name_en, "kind": RegionKind.COUNTY,
         "parent": county.city, "population": county.people, "lon": county.lon, "lat": county.lat,

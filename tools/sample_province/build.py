@@ -25,7 +25,7 @@ import gates  # noqa: E402
 import loads  # noqa: E402
 import mapgeo  # noqa: E402
 import papers  # noqa: E402
-import pipes  # noqa: E402
+import pipework  # noqa: E402
 import reserves  # noqa: E402
 import supply  # noqa: E402
 from sheets import Row, given, write_table  # noqa: E402
@@ -73,12 +73,16 @@ def lay_ground(reference: Path) -> Ground:
 
 def network_rows(reference: Path, ground: Ground) -> dict[str, list[Row]]:
     """Rows of the network's tables that do not change with the day."""
-    places = pipes.read_places()
-    arcs = pipes.trunk_rows(reference, places) + pipes.pipe_rows(reference, places) + pipes.join_rows(places)
+    places = pipework.read_places()
+    arcs = (
+        pipework.trunk_rows(reference, places)
+        + pipework.pipe_rows(reference, places)
+        + pipework.join_rows(places)
+    )
     arcs += gates.gate_rows(ground.counties, places, ground.design_use)
     return {
         "regions": areas.region_rows(ground.cities, ground.counties),
-        "nodes": pipes.node_rows(places, ground.counties),
+        "nodes": pipework.node_rows(places, ground.counties),
         "arcs": arcs,
         "zones": papers.zone_rows(),
         "zone_members": papers.member_rows(),

@@ -58,7 +58,10 @@ def _between(hours: list[float], values: list[float], hour: float) -> float:
 def read_normals(folder: Path) -> dict[str, tuple[float, ...]]:
     """CHELSA monthly normals, November to March, of each city."""
     with (folder / "weather/shanxi_station_monthly_normals.csv").open(encoding="utf-8-sig") as stream:
-        stations = {row["wmo"]: [float(row[f"chelsa_{month:02d}"]) for month in MONTHS] for row in csv.DictReader(stream)}
+        stations = {
+            row["wmo"]: [float(row[f"chelsa_{month:02d}"]) for month in MONTHS]
+            for row in csv.DictReader(stream)
+        }
     return {
         city: tuple(sum(stations[wmo][step] for wmo in wmos) / len(wmos) for step in range(len(MONTHS)))
         for city, wmos in STATIONS.items()
@@ -91,9 +94,16 @@ def all_temperatures(folder: Path) -> tuple[Temperatures, Temperatures]:
     """(observed or generated, normal) by city and gas day, rounded to 0.01 degC."""
     normal = daily_normals(read_normals(folder))
     taiyuan = normal["140100"]
-    anomaly = {day: mean - taiyuan[day] for day, mean in gas_day_means(folder).items()} | generated_anomalies()
-    real = {city: {day: round(line[day] + anomaly[day], 2) for day in WEATHER_DAYS} for city, line in normal.items()}
-    return real, {city: {day: round(value, 2) for day, value in line.items()} for city, line in normal.items()}
+    anomaly = {
+        day: mean - taiyuan[day] for day, mean in gas_day_means(folder).items()
+    } | generated_anomalies()
+    real = {
+        city: {day: round(line[day] + anomaly[day], 2) for day in WEATHER_DAYS}
+        for city, line in normal.items()
+    }
+    return real, {
+        city: {day: round(value, 2) for day, value in line.items()} for city, line in normal.items()
+    }
 
 
 def effective(series: dict[date, float], day: date) -> float:
@@ -103,8 +113,12 @@ def effective(series: dict[date, float], day: date) -> float:
 
 def weather_rows(real: Temperatures, normal: Temperatures) -> list[Row]:
     """Rows of `weather`: observed or generated, and normal, for every area and gas day."""
-    rows = [_row(city, day, value, normal=False) for city, line in real.items() for day, value in line.items()]
-    return rows + [_row(city, day, value, normal=True) for city, line in normal.items() for day, value in line.items()]
+    rows = [
+        _row(city, day, value, normal=False) for city, line in real.items() for day, value in line.items()
+    ]
+    return rows + [
+        _row(city, day, value, normal=True) for city, line in normal.items() for day, value in line.items()
+    ]
 
 
 def _row(city: str, day: date, value: float, *, normal: bool) -> Row:

@@ -25,6 +25,8 @@ NAMED = {  # class: (weight in the county table, weight of one works, most works
 }
 UNLISTED = 6  # named works left off the lists on purpose, so that coverage has something to find
 MALL_PEOPLE = 450_000.0
+ENDINGS = {ConsumerClass.CHP_HEAT: "-heat", ConsumerClass.CHP_POWER: "-power"}
+DISTRICTS = ("城区", "矿区", "郊区")  # names that two cities share
 
 
 @dataclass
@@ -51,8 +53,16 @@ def build_book(counties: list[County], loads: list[Load]) -> Book:
 
 
 def _short(county: County) -> str:
-    name = county.name_zh
-    return name if len(name) <= 2 else name.removesuffix("县").removesuffix("市").removesuffix("区")
+    name = _full(county)
+    if name.endswith(DISTRICTS) or len(name) <= 2:
+        return name
+    return name.removesuffix("县").removesuffix("市").removesuffix("区")
+
+
+def _full(county: County) -> str:
+    if county.name_zh in DISTRICTS:
+        return {"1403": "阳泉", "1405": "晋城"}[county.code[:4]] + county.name_zh
+    return county.name_zh
 
 
 def _user(book: Book, county: County, slug: str, names: tuple[str, str], kind: ConsumerClass) -> Row:
@@ -68,7 +78,7 @@ def _user(book: Book, county: County, slug: str, names: tuple[str, str], kind: C
 def _point(book: Book, user: Row, kind: ConsumerClass, load: float, dice: random.Random) -> Row:
     manner = MANNERS[kind]
     row: Row = {
-        "point": f"{user['user']}-{kind.value.lower().replace('_', '-')}", "user": user["user"],
+        "point": f"p{user['user'][1:]}{ENDINGS.get(kind, '')}", "user": user["user"],
         "county": user["county"], "consumer_class": kind, "load": load,
         "safe_load": round(load * dice.uniform(*manner.safe), 4), "ramp_hours": dice.choice(manner.ramp),
         "notice_hours": manner.notice, "is_interruptible": False, "interruptible_days_left": None,
@@ -104,10 +114,15 @@ def _shares(count: int, dice: random.Random) -> list[float]:
 def _add_works(  # noqa: PLR0913
     book: Book, county: County, kind: ConsumerClass, number: int, count: int, load: float, dice: random.Random
 ) -> None:
-    zh, en = works_name(county.code, kind, 0 if count > 1 and kind is not ConsumerClass.IND_FUEL_DISC else number)
+    zh, en = works_name(
+        county.code, kind, 0 if count > 1 and kind is not ConsumerClass.IND_FUEL_DISC else number
+    )
     mark = ORDINALS[number] if count > 1 else ""
     slug = f"u-{county.code}-{kind.value.lower().replace('_', '-')}-{number + 1}"
-    names = (f"示例{_short(county)}{zh}{mark}".replace("厂" + mark, mark + "厂"), f"Example {county.name_en} {en}")
+    names = (
+        f"示例{_short(county)}{zh}{mark}".replace("厂" + mark, mark + "厂"),
+        f"Example {county.name_en} {en}",
+    )
     user = _user(book, county, slug, (names[0], f"{names[1]} {number + 1}" if count > 1 else names[1]), kind)
     user["cumulative_hours"] = float(dice.choice((0, 0, 0, 12, 24, 36, 48)))
     point = _point(book, user, kind, load, dice)
@@ -131,7 +146,9 @@ def _flags(point: Row, kind: ConsumerClass, dice: random.Random) -> None:
 def _add_heat_and_power(
     book: Book, county: County, use: dict[tuple[str, ConsumerClass], float], dice: random.Random
 ) -> None:
-    heat, power = (round(use[county.code, kind], 4) for kind in (ConsumerClass.CHP_HEAT, ConsumerClass.CHP_POWER))
+    heat, power = (
+        round(use[county.code, kind], 4) for kind in (ConsumerClass.CHP_HEAT, ConsumerClass.CHP_POWER)
+    )
     if heat <= 0 and power <= 0:
         return
     count = 2 if county.weights["chp"] >= 6 else 1
@@ -149,7 +166,12 @@ def _add_heat_and_power(
 def _add_groups(
     book: Book, county: County, use: dict[tuple[str, ConsumerClass], float], dice: random.Random
 ) -> None:
-    for kind in (ConsumerClass.COMM, ConsumerClass.COMM_HEAT, ConsumerClass.VEH_OTHER, ConsumerClass.PUB_OTHER):
+    for kind in (
+        ConsumerClass.COMM,
+        ConsumerClass.COMM_HEAT,
+        ConsumerClass.VEH_OTHER,
+        ConsumerClass.PUB_OTHER,
+    ):
         total = round(use[county.code, kind], 4)
         if kind is ConsumerClass.COMM and county.people > MALL_PEOPLE:
             mall = round(total * 0.22, 4)
@@ -163,7 +185,7 @@ def _add_group(book: Book, county: County, kind: ConsumerClass, load: float, dic
         return
     zh, en = GROUPS[kind]
     slug = f"g-{county.code}-{kind.value.lower().replace('_', '-')}"
-    user = _user(book, county, slug, (f"{county.name_zh}{zh}", f"{county.name_en}, {en}"), kind)
+    user = _user(book, county, slug, (f"{_full(county)}{zh}", f"{county.name_en}, {en}"), kind)
     user["is_group"] = True
     _point(book, user, kind, load, dice)
 
@@ -183,7 +205,7 @@ def entry_rows(book: Book) -> list[Row]:
     """Rows of `list_entries`: every point that may be cut, but a handful left off on purpose."""
     open_points = [row for row in book.points if row["consumer_class"] is not ConsumerClass.CHP_HEAT]
     works = [row for row in open_points if row["consumer_class"] is ConsumerClass.IND_FUEL_DISC]
-    named = [row["point"] for row in works if row["point"].startswith("u-")]
+    named = [row["point"] for row in works if row["user"].startswith("u-")]
     left_off = set(random.Random(SEED + " lists").sample(named, UNLISTED))
     return [
         {"curtailment_list": f"list-{row['county'][:4]}00-2023", "point": row["point"]}

@@ -33,7 +33,9 @@ def _batch(county: County, dice: random.Random) -> Row:
     late = date(2023, 11, 5 + dice.randrange(24))
     gas_on = (late if dice.random() < 0.2 else early) if certified or dice.random() < 0.5 else None
     known = CITIES_2017.get(county.city)
-    said = f"; the city had converted {known} households to gas by 2017-10-02 (Reuters, 2017)" if known else ""
+    said = (
+        f"; the city had converted {known} households to gas by 2017-10-02 (Reuters, 2017)" if known else ""
+    )
     return {
         "batch": f"c2g-{county.code}-2023", "county": county.code, "households": households, "certified": certified,
         "gas_on_day": gas_on, "peak_use_m3": round(households * PEAK_M3, 1), "evidence": Evidence.ILLUSTRATIVE,

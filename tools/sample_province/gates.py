@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from areas import County
-from pipes import Place, _arc, distance_km
+from pipework import Place, arc_row, distance_km
 from sheets import Row, given
 
 from nuandong.vocabulary import ArcKind, Evidence, NodeKind
@@ -20,7 +20,9 @@ def feeds(county: County, places: dict[str, Place]) -> list[str]:
         return []
     if county.code in chosen:
         return chosen[county.code]
-    junctions = [place for place in places.values() if place.kind is NodeKind.JUNCTION and "border" not in place.place]
+    junctions = [
+        place for place in places.values() if place.kind is NodeKind.JUNCTION and "border" not in place.place
+    ]
     ranked = sorted(junctions, key=lambda place: (place.county != county.code, distance_km(county, place)))
     near = [place for place in ranked if distance_km(county, place) <= NEAR_KM]
     most = 3 if county.people > CITY_PEOPLE else 2
@@ -41,9 +43,11 @@ def gate_rows(counties: list[County], places: dict[str, Place], design_use: dict
     return rows
 
 
-def _county_gates(county: County, places: dict[str, Place], fed_by: list[str], flows: list[float]) -> list[Row]:
+def _county_gates(
+    county: County, places: dict[str, Place], fed_by: list[str], flows: list[float]
+) -> list[Row]:
     return [
-        _arc(
+        arc_row(
             f"gate-{county.code}-{step}",
             (f"{places[place].name_zh}—{county.name_zh}支线", f"Branch {places[place].name_en} to {county.name_en}"),
             (place, county.code), kind=ArcKind.GATE, capacity=round(max(flow, 1.0), 2), capacity_back=0.0,

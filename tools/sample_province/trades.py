@@ -25,7 +25,7 @@ KNOWN_FOR = {
 }  # fmt: skip
 ROUND = ("kiln", "glass", "foundry", "steel")
 DISC = (
-    ("食品厂", "food works"), ("机械厂", "machine works"), ("制药厂", "pharmaceutical works"), ("酒厂", "distillery"),
+    ("食品厂", "food works"), ("机械厂", "machine works"), ("制药厂", "pharmaceutical works"), ("酿酒厂", "distillery"),
     ("纺织厂", "textile works"), ("乳品厂", "dairy"), ("涂装厂", "coating works"), ("果汁厂", "juice works"),
 )  # fmt: skip
 FEED = (("化肥厂", "fertiliser works"), ("甲醇厂", "methanol works"), ("合成氨厂", "ammonia works"))

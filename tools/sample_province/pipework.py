@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import cos, hypot, radians
 from pathlib import Path
 
@@ -63,7 +64,11 @@ def read_segments(folder: Path) -> dict[tuple[str, float], Segment]:
         name = facts.get("segment") or facts["project"]
         bcm = facts.get("capacity_bcm_y")
         found[(name, facts["length_km"])] = Segment(
-            name, facts["status"], facts["length_km"], facts["length_in_shanxi_km"], float(bcm) if bcm else None
+            name,
+            facts["status"],
+            facts["length_km"],
+            facts["length_in_shanxi_km"],
+            float(bcm) if bcm else None,
         )
     return found
 
@@ -94,7 +99,8 @@ def _county_node(county: County) -> Row:
     }  # fmt: skip
 
 
-def _arc(slug: str, names: tuple[str, str], ends: tuple[str, str], **more: object) -> Row:
+def arc_row(slug: str, names: tuple[str, str], ends: tuple[str, str], **more: object) -> Row:
+    """One row of `arcs`; what `more` does not say is unknown."""
     row: Row = {
         "arc": slug, "name_zh": names[0], "name_en": names[1], "from_node": ends[0], "to_node": ends[1],
         "segment": "", "length_km": None, "diameter_mm": None, "pressure_min": None, "pressure_max": None,
@@ -104,7 +110,7 @@ def _arc(slug: str, names: tuple[str, str], ends: tuple[str, str], **more: objec
 
 
 def _spans(places: dict[str, Place], chain: Sequence[str], length_km: float) -> list[float]:
-    straight = [distance_km(places[a], places[b]) for a, b in zip(chain, chain[1:], strict=False)]
+    straight = [distance_km(places[a], places[b]) for a, b in pairwise(chain)]
     return [round(length_km * span / sum(straight), 1) for span in straight]
 
 
@@ -128,13 +134,13 @@ def _segment_arcs(line: dict[str, str], segment: Segment, places: dict[str, Plac
     evidence = Evidence.READ if segment.bcm else Evidence.ILLUSTRATIVE
     said = f"{bcm} bcm/y published" if segment.bcm else f"no capacity published, {bcm} bcm/y illustrative"
     return [
-        _arc(
+        arc_row(
             f"{line['slug']}-{step}", _span_names(line["name_zh"], segment.name, places, (a, b)), (a, b),
             kind=ArcKind.PIPE, segment=segment.name, capacity=flow,
             capacity_back=flow if line["both_ways"] == "true" else 0.0, length_km=spans[step - 1],
             evidence=evidence, reference=f"{RECORD}: {segment.name}, {said}",
         )
-        for step, (a, b) in enumerate(zip(chain, chain[1:], strict=False), start=1)
+        for step, (a, b) in enumerate(pairwise(chain), start=1)
     ]  # fmt: skip
 
 
@@ -145,7 +151,7 @@ def _span_names(zh: str, en: str, places: dict[str, Place], ends: tuple[str, str
 
 def _new_link() -> Row:
     flow = round(flow_from_bcm_per_year(capacity_bcm_per_year=2.5), 2)
-    return _arc(
+    return arc_row(
         "yonghe-xixian-1", ("永和—隰县线", "Yonghe-Xixian pipeline"), ("yonghe", "xixian"), kind=ArcKind.PIPE,
         segment="Yonghe-Xixian", capacity=flow, capacity_back=flow, length_km=40.0,
         in_service_from=date(2023, 11, 15), evidence=Evidence.READ, reference=NEW_LINK,
@@ -160,16 +166,19 @@ def trunk_rows(folder: Path, places: dict[str, Place]) -> list[Row]:
         if line["line"] not in known:
             raise ValueError(f"{line['line']} is not in the record")
         chain = line["places"].split()
-        rows += [_trunk_arc(line, places, step, ends) for step, ends in enumerate(zip(chain, chain[1:], strict=False))]
+        rows += [_trunk_arc(line, places, step, ends) for step, ends in enumerate(pairwise(chain))]
     return rows
 
 
 def _trunk_arc(line: dict[str, str], places: dict[str, Place], step: int, ends: tuple[str, str]) -> Row:
     a, b = places[ends[0]], places[ends[1]]
     right = float(line["right_flow"])
-    return _arc(
+    return arc_row(
         f"{line['slug']}-{step + 1}",
-        (f"{line['name_zh']} {a.name_zh.split()[-1]}—{b.name_zh.split()[-1]}", f"{line['name_en']}: {ends[0]} to {ends[1]}"),
+        (
+            f"{line['name_zh']} {a.name_zh.split()[-1]}—{b.name_zh.split()[-1]}",
+            f"{line['name_en']}: {a.name_en.split(' at ')[-1]} to {b.name_en.split(' at ')[-1]}",
+        ),
         ends, kind=ArcKind.TRUNK, segment=line["line"], capacity=right, capacity_back=0.0,
         length_km=round(distance_km(a, b), 1), evidence=Evidence.ILLUSTRATIVE,
         reference=f"route {RECORD}; capacity is Shanxi's illustrative right, not the line's",
@@ -183,8 +192,9 @@ def join_rows(places: dict[str, Place]) -> list[Row]:
 
 def _join(line: dict[str, str], a: Place, b: Place) -> Row:
     flow = float(line["capacity"])
-    return _arc(
-        f"join-{a.place}-{b.place}", (f"本系统连接 {a.name_zh}—{b.name_zh}", f"Joined by us: {a.name_en} to {b.name_en}"),
+    return arc_row(
+        f"join-{a.place}-{b.place}",
+        (f"本系统连接 {a.name_zh}—{b.name_zh}", f"Joined by us: {a.name_en} to {b.name_en}"),
         (a.place, b.place), kind=ArcKind.JOIN, capacity=flow,
         capacity_back=flow if line["both_ways"] == "true" else 0.0, length_km=round(distance_km(a, b), 1),
         evidence=Evidence.JUDGED, reference=f"joined by us 本系统连接: {line['reason_zh']}；{line['reason_en']}",
