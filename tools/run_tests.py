@@ -17,7 +17,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 OWN_WORKERS = (
     "-n",
     "--numprocesses",
-    "-p",
+    "no:xdist",
     "--pdb",
     "--trace",
     "--collect-only",
@@ -70,7 +70,8 @@ def _options(words: list[str], everything: bool) -> list[str]:
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(state / "cache" / "hypothesis"))
     if everything:
         os.environ["NUANDONG_TEST_ALL"] = "1"
-    options = ["-o", f"cache_dir={state / 'cache' / 'pytest'}"]
+    options = ["-c", str(CHECKOUT / "pyproject.toml"), "--rootdir", str(CHECKOUT)]
+    options += ["-o", f"cache_dir={state / 'cache' / 'pytest'}"]
     if not everything and not any(word.startswith("-m") for word in words):
         options += ["-m", "not slow"]
     if not any(word.split("=")[0] in OWN_WORKERS for word in words):
