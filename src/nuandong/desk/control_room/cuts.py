@@ -13,10 +13,11 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from nuandong.assess.picture import DayPicture
+from nuandong.desk.control_room.pages import NOTHING
 from nuandong.desk.control_room.tongue import language, said
 from nuandong.vocabulary import ConsumerClass, label
 
-TOP_LINES = 12
+TOP_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class CutRow:
     load: float
     safe_load: float
     relief: float
+    share: float  # of what could be cut at this point
     notify_by: datetime
     reason: str
 
@@ -140,6 +142,7 @@ def cut_rows(picture: DayPicture) -> tuple[CutRow, ...]:
             load=float(cuts.load[row]),
             safe_load=float(cuts.safe_load[row]),
             relief=float(cuts.relief[row]),
+            share=float(cuts.relief[row]) / max(float(cuts.load[row] - cuts.safe_load[row]), NOTHING),
             notify_by=cuts.notify_by[row],
             reason=said(cuts.reason_zh[row], cuts.reason_en[row]),
         )
@@ -201,8 +204,8 @@ def _headings(wish: CutWish) -> Iterator[Heading]:
         ("load", _("Load"), flow_unit, True, True),
         ("", _("Safe load"), flow_unit, True, True),
         ("relief", _("Relief"), flow_unit, True, False),
+        ("", _("of curtailable"), "", True, True),
         ("notify", _("Tell by"), "", False, True),
-        ("", _("Why"), "", False, True),
     )
     for key, title, unit, is_number, is_wide in columns:
         is_sorted = key == wish.sort

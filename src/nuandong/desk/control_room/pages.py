@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nuandong.assess.picture import DayPicture, Proposal, Stamp
-from nuandong.desk.control_room.tongue import language, said
+from nuandong.desk.control_room.tongue import clause_words, language, said, unbroken
 from nuandong.desk.frame.templatetags.figures import day_name, flow, percent
 from nuandong.findings import Severity
-from nuandong.policy import Level
+from nuandong.policy import Level, Plan
 
+REASONS_SHOWN = 2  # the rest stand one click below
 NOTHING = 5e-5  # half a cubic metre: what is smaller is shown and spoken of as none
 SECONDS_PER_HOUR = 3600
+DRAWN = ("pipe", "trunk", "join", "compressor", "regulator")  # arcs that the map shows; branches into counties are not
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,23 @@ class ReasonLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanLine:
+    """The emergency plan in force, and what is not known of it."""
+
+    name: str
+    note: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Banner:
     """How bad, why, and by when."""
 
     sign: LevelSign
     headline: str
     reasons: tuple[ReasonLine, ...]
+    further_reasons: tuple[ReasonLine, ...]
+    plan: PlanLine
     decide_by: datetime
     hours_left: float
     is_calm: bool
@@ -132,11 +145,11 @@ class DayPage:
     stamp: Stamp
 
 
-def day_page(*, picture: DayPicture, levels: Mapping[str, Level]) -> DayPage:
+def day_page(*, picture: DayPicture, levels: Mapping[str, Level], plan: Plan) -> DayPage:
     """The first screen of a gas day."""
     province = picture.province
     return DayPage(
-        banner=_banner(picture.proposal, picture.stamp, levels),
+        banner=_banner(picture, levels, plan),
         chain=_chain(picture),
         demand=float(province.demand[0]),
         demand_low=float(province.demand_low[0]),
@@ -186,15 +199,24 @@ def finding_lines(picture: DayPicture) -> list[FindingLine]:
     ]
 
 
-def _banner(proposal: Proposal, stamp: Stamp, levels: Mapping[str, Level]) -> Banner:
+def _banner(picture: DayPicture, levels: Mapping[str, Level], plan: Plan) -> Banner:
+    proposal = picture.proposal
     reasons = tuple(
-        ReasonLine(said(reason.text_zh, reason.text_en), reason.clause, reason.evidence)
+        ReasonLine(said(reason.text_zh, reason.text_en), clause_words(reason.clause), reason.evidence)
         for reason in proposal.reasons
     )
     sign = level_sign(proposal.level, levels)
-    left = (proposal.decide_by - stamp.as_of).total_seconds() / SECONDS_PER_HOUR
-    headline = said(proposal.headline_zh, proposal.headline_en)
-    return Banner(sign, headline, reasons, proposal.decide_by, left, sign.rank == 0)
+    left = (proposal.decide_by - picture.stamp.as_of).total_seconds() / SECONDS_PER_HOUR
+    return Banner(
+        sign=sign,
+        headline=unbroken(said(proposal.headline_zh, proposal.headline_en)),
+        reasons=reasons[:REASONS_SHOWN],
+        further_reasons=reasons[REASONS_SHOWN:],
+        plan=PlanLine(said(plan.name_zh, plan.name_en), said(plan.note_zh, plan.note_en), plan.evidence),
+        decide_by=proposal.decide_by,
+        hours_left=left,
+        is_calm=sign.rank == 0,
+    )
 
 
 def _chain(picture: DayPicture) -> tuple[GapStep, ...]:
@@ -251,7 +273,7 @@ def _balance_title(picture: DayPicture) -> str:
 
 def _map_title(picture: DayPicture) -> str:
     short = int((picture.counties.shortfall[:, 0] > NOTHING).sum())
-    binding = int(picture.arcs.binding[:, 0].sum())
+    binding = sum(full and kind in DRAWN for full, kind in zip(picture.arcs.binding[:, 0], picture.arcs.kind, strict=True))
     if short == 0:
         return _("No county is short")
     facts = {"short": short, "count": len(picture.counties.county), "pipes": binding}

@@ -92,6 +92,7 @@ class AlternativeRow:
 class ZoneRow:
     """A supply zone."""
 
+    code: str
     name: str
     crosses_cities: bool
     demand: float
@@ -214,7 +215,7 @@ def zone_rows(picture: DayPicture, levels: Mapping[str, Level]) -> tuple[ZoneRow
     by_need = np.argsort(-table.gap_share, kind="stable")
     return tuple(
         ZoneRow(
-            said(table.name_zh[row], table.name_en[row]), bool(table.crosses_cities[row]),
+            table.zone[row], said(table.name_zh[row], table.name_en[row]), bool(table.crosses_cities[row]),
             float(table.demand[row]), float(table.supply[row]), float(table.gap_share[row]),
             level_sign(table.level[row], levels),
         )

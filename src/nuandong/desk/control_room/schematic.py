@@ -11,19 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import hypot
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from nuandong.assess.picture import DayPicture
-from nuandong.desk.control_room.pages import NOTHING
+from nuandong.desk.control_room.pages import DRAWN, NOTHING
 from nuandong.desk.control_room.tongue import said
 from nuandong.desk.frame.templatetags.figures import flow, percent
 
 GEOMETRY = "static/control_room/geo/shanxi.json"
+LISTED = 8  # full pipes listed beside the map; the others are numbered on it and stand in the table of pipes
+ASIDE = 26  # a full pipe's number stands this far from the pipe
 STEPS = (0.05, 0.10, 0.20)  # shares of county demand at which the shade deepens
 THINNEST, THICKEST = 1.5, 11.0  # stroke widths of an empty and of a full pipe
-DRAWN = ("pipe", "trunk", "join", "compressor", "regulator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Schematic:
     cities: tuple[CityShape, ...]
     pipes: tuple[PipeShape, ...]
     full_pipes: tuple[PipeShape, ...]
+    listed_pipes: tuple[PipeShape, ...]
+    unlisted: int
     steps: tuple[str, ...]
 
 
@@ -90,13 +94,16 @@ def schematic(*, picture: DayPicture, city_names: Mapping[str, str]) -> Schemati
     """The drawing of the first gas day; `city_names` by code, in the language of the page."""
     shapes = geometry()
     pipes = _pipes(picture, shapes["nodes"])
+    full = tuple(sorted((pipe for pipe in pipes if pipe.is_full), key=lambda pipe: pipe.number))
     outlines = {county["code"]: county["d"] for county in shapes["counties"]}
     return Schematic(
         view_box=" ".join(str(number) for number in shapes["view"]),
         counties=tuple(_counties(picture, outlines)),
         cities=_cities(shapes, city_names),
         pipes=pipes,
-        full_pipes=tuple(sorted((pipe for pipe in pipes if pipe.is_full), key=lambda pipe: pipe.number)),
+        full_pipes=full,
+        listed_pipes=full[:LISTED],
+        unlisted=max(0, len(full) - LISTED),
         steps=("0", "≤ 5 %", "≤ 10 %", "≤ 20 %", "> 20 %"),
     )
 
@@ -163,14 +170,16 @@ def _pipe(picture: DayPicture, row: int, places: Mapping[str, list[Any]], number
     name = said(table.name_zh[row], table.name_en[row])
     facts = {"name": name, "flow": flow(abs(carried)), "room": flow(room), "use": percent(use)}
     (x1, y1, *_kind), (x2, y2, *_kind) = places[table.from_node[row]], places[table.to_node[row]]
+    length = max(1.0, hypot(x2 - x1, y2 - y1))
+    aside_x, aside_y = ASIDE * (y2 - y1) / length, -ASIDE * (x2 - x1) / length
     return PipeShape(
         path=f"M{x1},{y1}L{x2},{y2}",
         width=f"{THINNEST + (THICKEST - THINNEST) * use:.1f}",
         is_full=number > 0,
         is_joined=table.kind[row] == "join",
         number=number,
-        x=str(round((x1 + x2) / 2)),
-        y=str(round((y1 + y2) / 2)),
+        x=str(round((x1 + x2) / 2 + aside_x)),
+        y=str(round((y1 + y2) / 2 + aside_y)),
         name=name,
         use=use,
         flow=abs(carried),

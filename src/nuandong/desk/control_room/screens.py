@@ -1,19 +1,15 @@
-"""What a template is given: a page's rows, headings and addresses, put together once.
-
-Clause: T-001 (an account sees its own region; the province's totals and level are for everybody on duty).
-"""
+"""What a template is given: a page's rows, headings and addresses, put together once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
 from django.urls import reverse
 
-from nuandong.assess.picture import CutLines, DayPicture
+from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.charts import outlook_rows
 from nuandong.desk.control_room.cuts import CutWish, cut_table
 from nuandong.desk.control_room.headings import Tables, cuts_heading, headings, sums
@@ -80,24 +76,9 @@ def day_addresses(day: date, run: int) -> Addresses:
     )
 
 
-def within(picture: DayPicture, may_see: Callable[[str], bool]) -> DayPicture:
-    """The picture with only those users' lines whose county the reader may see."""
-    cuts = picture.cuts
-    kept = [row for row, county in enumerate(cuts.county) if may_see(county)]
-    if len(kept) == len(cuts.county):
-        return picture
-    columns = {
-        name: column[np.array(kept, dtype=np.int64)] if isinstance(column, np.ndarray) else tuple(column[row] for row in kept)
-        for name in CutLines.__slots__
-        for column in (getattr(cuts, name),)
-    }  # fmt: skip
-    return replace(picture, cuts=CutLines(**columns))
-
-
 def day_screen(
-    *, picture: DayPicture, policy: PolicyBook, wish: CutWish, city_names: Mapping[str, str],
-    may_see: Callable[[str], bool],
-) -> dict[str, Any]:  # fmt: skip
+    *, picture: DayPicture, policy: PolicyBook, wish: CutWish, city_names: Mapping[str, str]
+) -> dict[str, Any]:
     """Everything of the day's page but addresses and neighbours."""
     levels = levels_on(policy, picture.stamp.gas_day)
     tables = Tables(
@@ -106,12 +87,12 @@ def day_screen(
         store_rows(picture),
         alternative_rows(picture),
         zone_rows(picture, levels),
-        cut_table(picture=within(picture, may_see), wish=wish),
+        cut_table(picture=picture, wish=wish),
     )
     total = sums(tiers=tables.tiers, sources=tables.sources, stores=tables.stores)
     return {
         "room": "day",
-        "page": day_page(picture=picture, levels=levels),
+        "page": day_page(picture=picture, levels=levels, plan=policy.plan(picture.stamp.gas_day)),
         "outlook": outlook_rows(picture, levels),
         "tiers": tables.tiers,
         "sources": tables.sources,
@@ -119,14 +100,14 @@ def day_screen(
         "alternatives": tables.alternatives,
         "zones": tables.zones,
         "cuts": tables.cuts,
-        "counties": [row for row in county_rows(picture, city_names) if may_see(row.code)],
+        "counties": county_rows(picture, city_names),
         "sums": total,
         "headings": headings(picture=picture, tables=tables, total=total),
         "fill_target": FILL_TARGET,
     }
 
 
-def cuts_screen(*, picture: DayPicture, wish: CutWish, may_see: Callable[[str], bool]) -> dict[str, Any]:
+def cuts_screen(*, picture: DayPicture, wish: CutWish) -> dict[str, Any]:
     """The proposal's table alone, for a new sorting or filter."""
-    cuts = cut_table(picture=within(picture, may_see), wish=wish)
+    cuts = cut_table(picture=picture, wish=wish)
     return {"cuts": cuts, "headings": {"cuts": cuts_heading(cuts)}}

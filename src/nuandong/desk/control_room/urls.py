@@ -1,0 +1,40 @@
+"""Addresses of the control room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from nuandong.desk.control_room import views, views_clauses, views_evidence
+
+
+class GasDayConverter:
+    """A gas day in an address: 2023-12-20, and nothing that is no date."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(GasDayConverter, "gas_day")
+
+urlpatterns = [
+    path("", views.newest_day, name="newest-day"),
+    path("day/<gas_day:gas_day>/", views.day, name="day"),
+    path("day/<gas_day:gas_day>/map.svg-fragment", views.county_map, name="day-map"),
+    path("day/<gas_day:gas_day>/charts.json", views.charts_json, name="day-charts"),
+    path("day/<gas_day:gas_day>/balance.csv", views.balance_csv, name="day-balance-csv"),
+    path("day/<gas_day:gas_day>/cuts/", views.cuts, name="day-cuts"),
+    path("day/<gas_day:gas_day>/cuts.csv", views.cuts_csv, name="day-cuts-csv"),
+    path("day/<gas_day:gas_day>/county/<str:code>/", views.county, name="county"),
+    path("run/<int:number>/", views_evidence.run, name="run"),
+    path("run/<int:number>/picture.json", views_evidence.run_picture, name="run-picture"),
+    path("run/<int:number>/case.zip", views_evidence.run_case, name="run-case"),
+    path("clauses/", views_clauses.clause_list, name="clauses"),
+    path("clauses/<str:key>/", views_clauses.clause_page, name="clause"),
+]

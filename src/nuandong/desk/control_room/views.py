@@ -1,0 +1,187 @@
+"""Pages of a gas day. A view finds the newest run in the reader's scope and hands it to a page; nothing else.
+
+Clauses: T-001 (scope), T-008 (the day's balance), T-042 (the proposal).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from nuandong.assess.picture import DayPicture
+from nuandong.desk.control_room import screens
+from nuandong.desk.control_room.charts import balance_series, outlook_rows
+from nuandong.desk.control_room.county_page import county_screen
+from nuandong.desk.control_room.cuts import CutWish, csv_lines, cut_table
+from nuandong.desk.control_room.schematic import schematic
+from nuandong.desk.control_room.tongue import said
+from nuandong.desk.directory.models import Region
+from nuandong.desk.directory.province import policy_book
+from nuandong.desk.directory.roles import SEE_DAY
+from nuandong.desk.outlook.models import Run
+from nuandong.desk.outlook.pictures import newest_picture
+from nuandong.vocabulary import RegionKind
+
+BOM = "\N{BYTE ORDER MARK}"  # without it, spreadsheets take Chinese for another encoding
+
+may_see_day = permission_required(SEE_DAY, raise_exception=True)
+
+
+@require_GET
+@may_see_day
+def newest_day(request: HttpRequest) -> HttpResponse:
+    """To the gas day that was assessed last; where none was, say what to do."""
+    newest = Run.objects.done().without_picture().order_by("-as_of", "-id").first()
+    if newest is None:
+        return render(request, "control_room/no_day.html", {"room": "day"})
+    return HttpResponseRedirect(reverse("day", args=[newest.gas_day]))
+
+
+@require_GET
+@may_see_day
+def day(request: HttpRequest, gas_day: date) -> HttpResponse:
+    """The page of a gas day."""
+    run, picture = _found(request, gas_day)
+    screen = screens.day_screen(
+        picture=picture, policy=policy_book(), wish=CutWish.read(request.GET), city_names=city_names()
+    )
+    return render(request, "control_room/day.html", {**screen, **_frame(run), "neighbours": neighbours(gas_day)})
+
+
+@require_GET
+@may_see_day
+def county_map(request: HttpRequest, gas_day: date) -> HttpResponse:
+    """The schematic map as a fragment, fetched after the first paint."""
+    run, picture = _found(request, gas_day)
+    drawing = schematic(picture=picture, city_names=city_names())
+    address = screens.day_addresses(gas_day, run.pk).county
+    return render(request, "control_room/map.html", {"map": drawing, "county_address": address})
+
+
+@require_GET
+@may_see_day
+def charts_json(request: HttpRequest, gas_day: date) -> JsonResponse:
+    """Series of the balance chart."""
+    picture = _found(request, gas_day)[1]
+    return JsonResponse(balance_series(picture, screens.levels_on(policy_book(), gas_day)))
+
+
+@require_GET
+@may_see_day
+def balance_csv(request: HttpRequest, gas_day: date) -> HttpResponse:
+    """The table behind the balance chart, figures in full."""
+    picture = _found(request, gas_day)[1]
+    rows = outlook_rows(picture, screens.levels_on(policy_book(), gas_day))
+    heads = (
+        _("Gas day"), _("Level"), _("Mean temperature (°C)"), _("Demand (10⁴ m³/d)"), _("Supply (10⁴ m³/d)"),
+        _("Gap (10⁴ m³/d)"), _("Deliverable gap (10⁴ m³/d)"), _("Curtailment (10⁴ m³/d)"),
+    )  # fmt: skip
+    lines = (
+        (row.day.isoformat(), row.sign.word, *map(repr, (
+            row.temperature, row.demand, row.supply, row.gap, row.deliverable, row.relief)))
+        for row in rows
+    )  # fmt: skip
+    return as_csv(f"balance-{gas_day}.csv", [heads, *lines])
+
+
+@require_GET
+@may_see_day
+@vary_on_headers("HX-Request")
+def cuts(request: HttpRequest, gas_day: date) -> HttpResponse:
+    """The proposal sorted or filtered anew; without htmx, the whole page at that place."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(f"{reverse('day', args=[gas_day])}?{request.GET.urlencode()}#cuts")
+    run, picture = _found(request, gas_day)
+    wish = CutWish.read(request.GET)
+    response = render(
+        request, "control_room/cuts.html", {**screens.cuts_screen(picture=picture, wish=wish), **_frame(run)}
+    )
+    query = wish.address()
+    response["HX-Replace-Url"] = f"{reverse('day', args=[gas_day])}{'?' if query else ''}{query}"
+    return response
+
+
+@require_GET
+@may_see_day
+def cuts_csv(request: HttpRequest, gas_day: date) -> HttpResponse:
+    """Every line of the proposal that matches, figures in full."""
+    picture = _found(request, gas_day)[1]
+    wish = replace(CutWish.read(request.GET), all_lines=True)
+    return as_csv(f"curtailment-{gas_day}.csv", csv_lines(cut_table(picture=picture, wish=wish)))
+
+
+@require_GET
+@may_see_day
+def county(request: HttpRequest, gas_day: date, code: str) -> HttpResponse:
+    """A county on a gas day; one outside the reader's scope is not there."""
+    run, picture = _found(request, gas_day)
+    region = Region.objects.visible_to(request.user).filter(code=code, kind=RegionKind.COUNTY).first()
+    if region is None or code not in picture.counties.county:
+        raise Http404(code)
+    screen = county_screen(
+        picture=picture, region=region, policy=policy_book(), account=request.user, city_names=city_names()
+    )
+    return render(request, "control_room/county.html", {**screen, **_frame(run)})
+
+
+def _found(request: HttpRequest, gas_day: date) -> tuple[Run, DayPicture]:
+    found = newest_picture(gas_day, request.user)
+    if found is None:
+        raise Http404(gas_day)
+    return found
+
+
+def _frame(run: Run) -> dict[str, Any]:
+    return {"addresses": screens.day_addresses(run.gas_day, run.pk), "run_number": run.pk}
+
+
+def city_names() -> Mapping[str, str]:
+    """Names of the cities by code, in the language of the page."""
+    rows = Region.objects.filter(kind=RegionKind.CITY).values_list("code", "name_zh", "name_en")
+    return {code: said(name_zh, name_en) for code, name_zh, name_en in rows}
+
+
+def neighbours(gas_day: date) -> screens.Neighbours:
+    """The nearest gas days with a picture, before and after."""
+    days = Run.objects.done().without_picture()
+    before = days.filter(gas_day__lt=gas_day).order_by("-gas_day").first()
+    after = days.filter(gas_day__gt=gas_day).order_by("gas_day").first()
+    return screens.Neighbours(_link(before), _link(after))
+
+
+def _link(run: Run | None) -> screens.DayLink | None:
+    return None if run is None else screens.DayLink(run.gas_day, reverse("day", args=[run.gas_day]))
+
+
+def as_csv(name: str, lines: Iterable[Iterable[str]]) -> HttpResponse:
+    """A CSV file that spreadsheets open with Chinese intact, and that no cell of can be a formula."""
+    written = StringIO()
+    csv.writer(written).writerows([_harmless(cell) for cell in line] for line in lines)
+    response = HttpResponse(BOM + written.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _harmless(cell: str) -> str:
+    starts_formula = cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{cell}" if starts_formula and not _is_number(cell) else cell
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
