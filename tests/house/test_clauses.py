@@ -80,6 +80,19 @@ def test_what_is_begun_says_what_is_missing_in_both_languages(number: str) -> No
     assert CLAUSES[number]["remark_en"]
 
 
+def test_every_screen_that_is_named_has_an_address() -> None:
+    urls = "".join(
+        path.read_text(encoding="utf-8") for path in (SOURCE / "nuandong" / "desk").glob("*/urls.py")
+    )
+    addressed = {_fixed_parts(address) for address in re.findall(r'path\(\s*"([^"]*)"', urls)}
+    named = {screen for clause in ALIVE.values() for screen in clause.get("screens", [])}
+    assert [screen for screen in sorted(named) if _fixed_parts(screen.lstrip("/")) not in addressed] == []
+
+
+def _fixed_parts(address: str) -> str:
+    return re.sub(r"<[^>]*>", "<>", address)
+
+
 def test_what_is_open_claims_nothing() -> None:
     claims = {"modules", "screens", "tests"}
     assert [
