@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,7 @@ from nuandong.cli._refusal import console_for, refusing
 
 if TYPE_CHECKING:
     from nuandong.desk.accounts import SignIn
+    from nuandong.desk.demo_build import Demonstration
     from nuandong.desk.outlook.models import Run
 
 
@@ -44,15 +44,15 @@ def demo(
         language = checked_language(language)
         folder = state_folder() / "demo"
         fresh = folder / f"{DATABASE}.fresh"
-        run, sign_ins = _built(folder, fresh, case, language)
-        _show(run, language)
+        built = _built(folder, fresh, case, language)
+        _show(built.run, language)
         if not once:
             os.environ["NUANDONG_DATABASE_URL"] = sqlite_url(folder / DATABASE)
-            _serve(folder, run, sign_ins, port, language)
+            _serve(folder, built, port, language)
 
 
-def _built(folder: Path, fresh: Path, case: Path | None, language: str) -> tuple[Run, list[SignIn]]:
-    """The demonstration's newest run, from a database that is there or is built now."""
+def _built(folder: Path, fresh: Path, case: Path | None, language: str) -> Demonstration:
+    """The demonstration's first run, from a database that is there or is built now."""
     from nuandong.desk.demo import DATABASE, content_key, is_built, only_builder, sample_folder, sqlite_url
 
     source = case or sample_folder()
@@ -75,16 +75,13 @@ def _start_django(url: str) -> None:
     django.setup()
 
 
-def _kept() -> tuple[Run, list[SignIn]]:
-    from nuandong.desk.accounts import demo_openings
-    from nuandong.desk.outlook.models import Run, Season
+def _kept() -> Demonstration:
+    from nuandong.desk.demo_build import what_is_there
 
-    season = Season.objects.latest("id")
-    run = Run.objects.done().filter(gas_day=season.default_gas_day, as_of=season.default_as_of).latest("id")
-    return run, demo_openings()[1]
+    return what_is_there()
 
 
-def _fresh(folder: Path, fresh: Path, source: Path, key: str, language: str) -> tuple[Run, list[SignIn]]:
+def _fresh(folder: Path, fresh: Path, source: Path, key: str, language: str) -> Demonstration:
     from django.db import connections
 
     from nuandong.cli._case import shown_progress
@@ -112,7 +109,7 @@ def _show(run: Run, language: str) -> None:
     print_day(from_plain(run.picture or {}), console_for(), language)
 
 
-def _serve(folder: Path, run: Run, sign_ins: list[SignIn], port: int, language: str) -> None:
+def _serve(folder: Path, built: Demonstration, port: int, language: str) -> None:
     from django.db import connections
 
     from nuandong.desk.demo import demo_password
@@ -123,22 +120,15 @@ def _serve(folder: Path, run: Run, sign_ins: list[SignIn], port: int, language: 
     os.environ.pop("NUANDONG_COLLECTING", None)
     chosen = free_port(host="127.0.0.1", wanted=port)
     os.environ["NUANDONG_COOKIE_MARK"] = f"_{chosen}"
-    os.environ["NUANDONG_CLOCK_FROM"] = _desk_time(run).isoformat()
+    os.environ["NUANDONG_CLOCK_FROM"] = built.desk_time.isoformat()
     os.environ["NUANDONG_CLOCK_SET_AT"] = repr(time.time())
     connections.close_all()
     password = demo_password(folder)
 
     def say(address: str) -> None:
-        _say_address(address, sign_ins, password, language)
+        _say_address(address, built.sign_ins, password, language)
 
     serve_desk(host="127.0.0.1", port=chosen, state=folder, when_ready=say)
-
-
-def _desk_time(run: Run) -> datetime:
-    """The demonstration goes on where it was left: after the last act in its ledger."""
-    from nuandong.desk.ledger.models import Entry
-
-    return max(run.as_of, Entry.objects.latest("sequence").at)
 
 
 def _say_address(address: str, sign_ins: list[SignIn], password: str, language: str) -> None:

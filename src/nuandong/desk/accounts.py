@@ -104,7 +104,8 @@ def demo_openings() -> tuple[list[Opening], list[SignIn]]:
         (Opening("qingxu", Role.CLERK, county.code, None, "示例填报员", "县填报"),
          f"{county.name_zh}填报员", f"reporting clerk of {county.name_en}"),
         (Opening("auditor", Role.AUDITOR, province.code, None, "示例审计员", "审计"), "审计员", "auditor"),
-        (Opening("admin", Role.ADMINISTRATOR, province.code, None, "示例管理员", "账号管理"), "账号管理员", "keeper of accounts"),
+        (Opening("admin", Role.ADMINISTRATOR, province.code, None, "示例管理员", "账号管理"), "账号管理员",
+         "keeper of accounts"),
     ]  # fmt: skip
     if user is not None and user.organisation_id:
         rows.append((Opening("company", Role.CLERK, None, user.organisation_id, "示例企业填报员", "企业填报"),

@@ -19,6 +19,7 @@ import nuandong
 from nuandong.findings import AssuranceError
 
 SAMPLE = Path("examples") / "shanxi"
+ONLY_SHOW = ("cli", "desk/control_room", "desk/frame", "desk/locale", "desk/formats")
 DATABASE, STAMP, PASSWORD = "desk.sqlite3", "built-from", "password"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another
 
@@ -52,15 +53,26 @@ def sqlite_url(file: Path) -> str:
 def content_key(case: Path) -> str:
     """A digest of everything that the demonstration's records and picture depend on: the case and the programme."""
     package = Path(nuandong.__file__).resolve().parent
+    files = (
+        [case]
+        if case.is_file()
+        else sorted(path for path in case.rglob("*") if path.suffix in (".csv", ".toml"))
+    )
+    files += [
+        path
+        for path in sorted(package.rglob("*"))
+        if path.suffix in (".py", ".toml") and _matters(path, package)
+    ]
     digest = hashlib.sha256()
-    for root, endings in ((case, (".csv", ".toml", ".xlsx")), (package, (".py", ".toml"))):
-        files = (
-            [root] if root.is_file() else sorted(path for path in root.rglob("*") if path.suffix in endings)
-        )
-        for path in files:
-            digest.update(str(path.relative_to(root)).encode())
-            digest.update(path.read_bytes())
+    for path in files:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _matters(path: Path, package: Path) -> bool:
+    """Pages and the command line show the records; they do not make them."""
+    return not any(path.is_relative_to(package / room) for room in ONLY_SHOW)
 
 
 @contextmanager

@@ -47,8 +47,8 @@ class FigureField(forms.FloatField):
 class ReportForm(forms.Form):
     """One unit's report of one gas day.
 
-    Hand in `at`, `previous` (the unit's figures of its last report) and, where not every field is, what is `asked`; after `is_valid()`, `filing` holds the
-    report and `findings` what was noticed, warnings included.
+    Hand in `at`, `previous` (the unit's figures of its last report) and, where not every field is, what is
+    `asked`; after `is_valid()`, `filing` holds the report and `findings` what was noticed, warnings included.
     """
 
     gas_day = forms.DateField(label=_("Gas day"))
