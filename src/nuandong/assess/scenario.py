@@ -29,11 +29,16 @@ def warmer(*, case: Case, kelvin: float, first: date, last: date) -> Case:
     """The case with every temperature from `first` to `last` shifted by `kelvin` (all kinds but normals)."""
     weather = case.weather
     shifted = np.asarray(
-        [first <= day <= last and kind != "normal" for day, kind in zip(weather.gas_day, weather.kind, strict=True)],
+        [
+            first <= day <= last and kind != "normal"
+            for day, kind in zip(weather.gas_day, weather.kind, strict=True)
+        ],
         dtype=np.bool_,
     )
     mean = np.where(shifted, weather.mean_temperature + kelvin, weather.mean_temperature)
-    return _renamed(replace(case, weather=replace(weather, mean_temperature=mean)), f"warmer {kelvin} {first} {last}")
+    return _renamed(
+        replace(case, weather=replace(weather, mean_temperature=mean)), f"warmer {kelvin} {first} {last}"
+    )
 
 
 def with_arc_at(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nuandong.balance.proof import Proof
 from nuandong.units import HOURS_PER_DAY, FloatArray, IntArray
 
 
@@ -101,7 +102,8 @@ class BalancePlan:
 
     flow (a, t) is net, positive from tail to head; take (s, t); withdrawal and injection (k, t);
     inventory (k, t) at the end of each step; unserved (r, t); `rank_unserved` (ranks,) is the volume missing
-    in each rank over the whole horizon; `proven` is false where a solver stopped early.
+    in each rank over the whole horizon; `proofs` are what a checker needs; `proven` is false where a solver
+    stopped early.
     """
 
     flow: FloatArray
@@ -111,6 +113,7 @@ class BalancePlan:
     inventory: FloatArray
     unserved: FloatArray
     rank_unserved: FloatArray
+    proofs: tuple[Proof, ...] = ()
     proven: bool = True
 
     def unserved_of(self, rows: FloatArray | IntArray) -> FloatArray:

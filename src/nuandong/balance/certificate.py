@@ -8,11 +8,12 @@ Clauses: T-007 (households), T-029 (households first).
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from nuandong.balance.case import BalanceCase, BalancePlan
+from nuandong.balance.case import BalanceCase, BalancePlan, Demands, Links, Supplies, Tanks
+from nuandong.balance.proof import CostProof, Proof, RankProof, ShareProof
 from nuandong.units import BoolArray, FloatArray
 
 BALANCE_TOLERANCE = 1e-6  # 10^4 m3/day
@@ -173,3 +174,46 @@ class _Room:
         if step > 0 and self.can_lend[tank, step - 1]:
             reached.append(("tank", tank, step - 1))
         return reached
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the rows of a case are called, for the line that a checker refuses with."""
+
+    nodes: tuple[str, ...]
+    links: tuple[str, ...]
+    supplies: tuple[str, ...]
+    tanks: tuple[str, ...]
+    demands: tuple[str, ...]
+
+
+def certificate_of(
+    *, case: BalanceCase, plan: BalancePlan, names: Names, is_fair: bool = True
+) -> dict[str, object]:
+    """Problem, plan and proofs as plain values, all that `casefile.verify_plan` needs to judge the plan."""
+    return {
+        "format": "nuandong-certificate-1",
+        "is_fair": is_fair,
+        "days": case.steps.days.tolist(),
+        "nodes": list(names.nodes),
+        "links": _table(case.links, names.links),
+        "supplies": _table(case.supplies, names.supplies),
+        "tanks": _table(case.tanks, names.tanks),
+        "demands": _table(case.demands, names.demands),
+        "plan": {
+            key: getattr(plan, key).tolist()
+            for key in ("flow", "take", "withdrawal", "injection", "inventory", "unserved")
+        },
+        "proofs": [_plain_proof(proof) for proof in plan.proofs],
+    }
+
+
+def _table(columns: Links | Supplies | Tanks | Demands, names: tuple[str, ...]) -> dict[str, object]:
+    plain = {column.name: np.asarray(getattr(columns, column.name)).tolist() for column in fields(columns)}
+    return {"name": list(names), **plain}
+
+
+def _plain_proof(proof: Proof) -> dict[str, object]:
+    plain = {column.name: np.asarray(getattr(proof, column.name)).tolist() for column in fields(proof)}
+    kind = {RankProof: "rank", ShareProof: "share", CostProof: "cost"}[type(proof)]
+    return {"kind": kind, **plain}

@@ -12,34 +12,41 @@ from __future__ import annotations
 import numpy as np
 
 from nuandong.balance.program import DUAL_TOLERANCE, Program
+from nuandong.balance.proof import ShareProof
 from nuandong.units import FloatArray, IntArray
 
 ZERO_SHARE = 1e-9
 
 
-def even_shares(program: Program, rank: int) -> None:
-    """Make the missing shares of a rank max-min fair and hold them; nothing to do where none is missing."""
+def even_shares(program: Program, rank: int) -> tuple[ShareProof, ...]:
+    """Make the missing shares of a rank max-min fair and hold them; one proof a round.
+
+    Nothing to do where none is missing.
+    """
     columns, quantity = _racing(program, rank)
     if columns.size == 0 or float(program.value[columns].max()) <= ZERO_SHARE:
-        return
+        return ()
+    proofs = []
     share_rows = program.extend(columns=columns, share_of=quantity)
     racing = np.ones(columns.size, dtype=np.bool_)
     held = np.zeros(program.layout.columns)
     while racing.any():
-        share, dual, values = share_rows.minimise_share()
-        if share <= ZERO_SHARE:
-            held[columns[racing]] = 0.0
+        best = share_rows.minimise_share()
+        if best.share <= ZERO_SHARE:
             program.fix(_marked(program, columns[racing]), held)
             break
-        stuck = racing & (dual > DUAL_TOLERANCE)
+        stuck = racing & (best.share_dual > DUAL_TOLERANCE)
         if not stuck.any():  # numerically flat: the largest share stands
-            stuck = racing & (values[columns] >= share * quantity - 1e-9)
-        held[columns[stuck]] = values[columns[stuck]]  # a feasible point, not a rounded product
+            stuck = racing & (best.value[columns] >= best.share * quantity - ZERO_SHARE)
+        held[columns[stuck]] = best.value[columns[stuck]]  # a feasible point, not a rounded product
         program.fix(_marked(program, columns[stuck]), held)
-        share_rows.release(stuck, held)
+        share_rows.release(stuck)
+        proofs.append(ShareProof(rank, best.row_dual, columns[racing] - program.layout.unserved,
+                                 best.share_dual[racing]))  # fmt: skip
         racing &= ~stuck
-    program.value = values[: program.layout.columns]
+    program.value = best.value[: program.layout.columns]
     share_rows.remove()
+    return tuple(proofs)
 
 
 def _racing(program: Program, rank: int) -> tuple[IntArray, FloatArray]:

@@ -5,6 +5,8 @@ Built once as arrays in column order, kept warm: only costs and bounds change be
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import highspy
 import numpy as np
 
@@ -86,6 +88,16 @@ class Program:
         return ShareRows(self._highs, columns, share_of)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ShareOptimum:
+    """A round of filling: the least common share, duals of its rows and of all others, all column values."""
+
+    share: float
+    share_dual: FloatArray
+    row_dual: FloatArray
+    value: FloatArray
+
+
 class ShareRows:
     """The rows of one round of filling: unserved_i <= share * quantity_i (see `fair`)."""
 
@@ -113,8 +125,8 @@ class ShareRows:
             )
         )
 
-    def minimise_share(self) -> tuple[float, FloatArray, FloatArray]:
-        """Least common share, the duals of the rows and the values of all columns."""
+    def minimise_share(self) -> ShareOptimum:
+        """The least common share of the rows in the race."""
         highs = self._highs
         count = highs.getNumCol()
         cost = np.zeros(count)
@@ -126,12 +138,18 @@ class ShareRows:
         if status != highspy.HighsModelStatus.kOptimal:
             raise SolverFailure(highs.modelStatusToString(status))
         solution = highs.getSolution()
-        dual = np.asarray(solution.row_dual)[self._first_row : self._first_row + self._count]
-        values = np.asarray(solution.col_value)
-        return float(values[self._share]), np.abs(dual), values
+        dual = np.asarray(solution.row_dual, dtype=np.float64)
+        values = np.asarray(solution.col_value, dtype=np.float64)
+        last = self._first_row + self._count
+        return ShareOptimum(
+            share=float(values[self._share]),
+            share_dual=np.abs(dual[self._first_row : last]),
+            row_dual=dual[: self._first_row],
+            value=values,
+        )
 
-    def release(self, where: BoolArray, at: FloatArray) -> None:
-        """Take rows out of the race: their column keeps at most the share it has reached."""
+    def release(self, where: BoolArray) -> None:
+        """Take rows out of the race; their columns are held elsewhere."""
         rows = (self._first_row + np.flatnonzero(where)).astype(np.int32)
         infinity = np.full(rows.size, highspy.kHighsInf)
         _check(self._highs.changeRowsBounds(rows.size, rows, -infinity, infinity))

@@ -18,6 +18,7 @@ import numpy as np
 from nuandong.balance.case import BalanceCase, BalancePlan
 from nuandong.balance.fair import even_shares
 from nuandong.balance.program import DUAL_SIMPLEX, PRIMAL_SIMPLEX, Program, SolverFailure
+from nuandong.balance.proof import CostProof, Proof, RankProof
 from nuandong.units import FloatArray
 
 __all__ = ["SolverFailure", "solve_tiers"]
@@ -41,18 +42,20 @@ def solve_tiers(
     Raises `SolverFailure` when no optimum could be proven.
     """
     program = Program(case)
+    proofs: list[Proof] = []
     tell = progress or (lambda stage, part: None)
     tell("start", 0.0)
     program.minimise(_start_cost(program, start_ratio), strategy=DUAL_SIMPLEX)
     for rank in range(case.ranks):
         tell(f"rank {rank}", (rank + 1) / (case.ranks + 2))
-        _settle_rank(program, rank)
+        proofs += _settle_rank(program, rank)
         if is_fair:
-            even_shares(program, rank)
+            proofs += even_shares(program, rank)
     tell("cost", (case.ranks + 1) / (case.ranks + 2))
-    program.minimise(_purchase_cost(program), strategy=PRIMAL_SIMPLEX)
+    program.minimise(purchase_cost(program), strategy=PRIMAL_SIMPLEX)
+    proofs.append(CostProof(program.row_dual))
     tell("done", 1.0)
-    return _plan(program)
+    return _plan(program, tuple(proofs))
 
 
 def rank_cost(program: Program, rank: int) -> FloatArray:
@@ -68,21 +71,23 @@ def _start_cost(program: Program, ratio: float) -> FloatArray:
     cost = np.zeros(program.layout.columns)
     for rank in range(program.case.ranks):
         cost += rank_cost(program, rank) * ratio ** (program.case.ranks - 1 - rank)
-    return cost + START_COST * _purchase_cost(program)
+    return cost + START_COST * purchase_cost(program)
 
 
-def _settle_rank(program: Program, rank: int) -> None:
-    """Bring a rank to its least and keep it there."""
+def _settle_rank(program: Program, rank: int) -> tuple[RankProof, ...]:
+    """Bring a rank to its least and keep it there; zero needs no proof, for less is impossible."""
     cost = rank_cost(program, rank)
     counted = cost > 0
     if float(cost @ program.value) <= ZERO_VOLUME:
         program.fix(counted, np.zeros(program.layout.columns))
-        return
+        return ()
     program.minimise(cost, strategy=PRIMAL_SIMPLEX)
     program.hold_face()
+    return (RankProof(rank, program.row_dual),)
 
 
-def _purchase_cost(program: Program) -> FloatArray:
+def purchase_cost(program: Program) -> FloatArray:
+    """Cost vector of gas taken, withdrawn and carried, times the length of the step in days."""
     case, layout, days = program.case, program.layout, program.case.steps.days
     cost = np.zeros(layout.columns)
     blocks = (
@@ -96,7 +101,7 @@ def _purchase_cost(program: Program) -> FloatArray:
     return cost
 
 
-def _plan(program: Program) -> BalancePlan:
+def _plan(program: Program, proofs: tuple[Proof, ...]) -> BalancePlan:
     case, layout, value = program.case, program.layout, program.value
 
     def of(begin: int, count: int) -> FloatArray:
@@ -113,4 +118,5 @@ def _plan(program: Program) -> BalancePlan:
         inventory=of(layout.inventory, case.tanks.node.size),
         unserved=unserved,
         rank_unserved=np.bincount(case.demands.rank, weights=volume, minlength=case.ranks).astype(np.float64),
+        proofs=proofs,
     )

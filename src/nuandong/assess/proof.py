@@ -1,0 +1,39 @@
+"""The certificate of a day's plan: problem, plan and proofs with names, ready to be written beside the results."""
+
+from __future__ import annotations
+
+from nuandong.assess.day import Answers
+from nuandong.assess.problem import measured_problem
+from nuandong.balance.certificate import Names, certificate_of
+
+
+def day_certificate(answers: Answers) -> dict[str, object]:
+    """What proves the plan of a day; `casefile.verify_plan` judges it with the standard library alone."""
+    work = answers.work
+    network, rows = work.case.network, work.plan.rows
+    tiers = work.loads.tiers
+    parts = [
+        "protected"
+        if protected
+        else "safe load"
+        if tier < 0
+        else f"{tiers[tier]}{'' if order else ' beyond orders'}"
+        for tier, order, protected in zip(rows.tier, rows.is_order, rows.is_protected, strict=True)
+    ]
+    names = Names(
+        nodes=network.nodes.node,
+        links=network.arcs.arc,
+        supplies=network.sources.supply + network.measures.measure,
+        tanks=network.stores.store,
+        demands=tuple(
+            f"{work.axes.counties[county]} {part}" for county, part in zip(rows.county, parts, strict=True)
+        ),
+    )
+    problem = measured_problem(grounds=work.grounds, rows=rows, powers=work.powers)
+    return {
+        **certificate_of(case=problem, plan=work.plan.plan, names=names),
+        "gas_days": [day.isoformat() for day in work.axes.days],
+        "level": work.powers.level,
+        "policy_version": work.policy.version,
+        "input_hash": work.case.input_hash,
+    }
