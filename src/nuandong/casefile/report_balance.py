@@ -95,7 +95,7 @@ def _level_strip(axes: Any, picture: DayPicture, language: str) -> None:
         axes.bar(day, 1, width=0.94, color=look.ground, linewidth=0)
         word = level_word(level, language=language) if look.rank else "·"
         axes.text(day, 0.46, word, ha="center", va="center", color=look.ink, fontsize=9)
-    axes.text(len(levels) - 0.4, 0.46, pick(language, "缺口对应等级", "Level by gap"), va="center")
+    axes.text(len(levels) - 0.4, 0.46, pick(language, "应报等级", "Level called for"), va="center")
 
 
 def _balance_bars(axes: Any, picture: DayPicture, language: str) -> None:

@@ -140,7 +140,7 @@ def _bullet_key(figure: Any, days: int, language: str, bottom: float) -> None:
 
 
 def tier_chart(picture: DayPicture, *, language: str) -> str:
-    """Tiers in cut order: demand, what may be freed, what the plan frees; those beyond the level's powers stay hollow."""
+    """Tiers in cut order: demand, what may be freed, what the plan frees; those beyond the powers stay hollow."""
     tiers = picture.tiers
     count = len(tiers.tier)
     with drawing("tiers"):

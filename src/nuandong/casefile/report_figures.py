@@ -116,8 +116,6 @@ def _inline(svg: str, title: str) -> str:
     svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
     svg = re.sub(r"(<svg[^>]*?) (?:width|height)=\"[^\"]*\" ", r"\1 ", svg)
     svg = re.sub(r"(<svg[^>]*?) (?:width|height)=\"[^\"]*\" ", r"\1 ", svg)
-    return svg.replace(
-        "<svg",
-        f"<svg role='img' aria-label='{escape(title, quote=True)}' style='stroke-linejoin:round;font-family:{escape(FONT_STACK)}'",
-        1,
-    ).strip()
+    style = f"stroke-linejoin:round;font-family:{escape(FONT_STACK)}"
+    label = escape(title, quote=True)
+    return svg.replace("<svg", f"<svg role='img' aria-label='{label}' style='{style}'", 1).strip()

@@ -29,6 +29,7 @@ from nuandong.casefile.report_parts import (
     zones_part,
 )
 from nuandong.casefile.report_words import FLOW, day_text, instant_text, mark, number, percent, pick
+from nuandong.units import FloatArray
 
 FILE_OF = {"zh": "report.html", "en": "report.en.html"}
 # The page needs nothing but its own styles: a reader's browser may refuse everything else.
@@ -46,7 +47,7 @@ def report_page(*, picture: DayPicture, case: Case, language: str, at: datetime)
         _reasons(picture, language),
         _powers(picture, language),
         _pictures(picture, case, language),
-        sources_part(picture, case, language),
+        sources_part(picture, language),
         stores_part(picture, case, language),
         cuts_part(picture, case, language),
         alternatives_part(picture, case, language),
@@ -76,7 +77,8 @@ def _case_name(case: Case, language: str) -> str:
 
 def _header(picture: DayPicture, case: Case, language: str) -> str:
     other = pick(language, "en", "zh")
-    link = f'<a class="other-language" href="{FILE_OF[other]}" hreflang="{other}">{pick(language, "English", "中文")}</a>'
+    words = pick(language, "English", "中文")
+    link = f'<a class="other-language" href="{FILE_OF[other]}" hreflang="{other}">{words}</a>'
     name = pick(language, "暖冬 · 冬季天然气保供日报", "Nuandong · winter gas assurance, daily report")
     return f"<header><span>{name}</span>{link}</header>"
 
@@ -84,10 +86,11 @@ def _header(picture: DayPicture, case: Case, language: str) -> str:
 def _level(picture: DayPicture, language: str) -> str:
     proposal, look = picture.proposal, story.level_look(picture.proposal.level)
     until = f"{pick(language, '决断时限', 'Decide by')} {instant_text(proposal.decide_by)}"
+    name = escape(pick(language, proposal.name_zh, proposal.name_en))
     machine = pick(language, "系统建议，由有权人员发布", "Proposed by the system; a person declares")
     return (
         f'<section class="level" style="background:{look.ground};color:{look.ink}">'
-        f'<strong>{escape(pick(language, proposal.name_zh, proposal.name_en))}<span class="bars">{look.bars}</span></strong>'
+        f'<strong>{name}<span class="bars" aria-hidden="true">{look.bars}</span></strong>'
         f'<div><p class="sentence">{escape(pick(language, proposal.headline_zh, proposal.headline_en))}</p>'
         f'<p class="until">{until} · {machine}</p></div></section>'
     )
@@ -97,18 +100,19 @@ def _figures(picture: DayPicture, language: str) -> str:
     province, stamp = picture.province, picture.stamp
     unit = pick(language, *FLOW)
 
-    def flow(values: Sequence[float]) -> str:
+    def flow(values: FloatArray) -> str:
         return f"{number(float(values[0]))} <small>{unit}</small>"
 
-    share = percent(float(province.gap_share[0]))
+    share = f" <small>{percent(float(province.gap_share[0]))}</small>"
+    warmth = f"{number(float(province.mean_temperature[0]))} <small>°C</small>"
     lines = (
-        (pick(language, "缺口（措施前，定级依据）", "Gap before measures (sets the level)"), f"{flow(province.gap_before)} <small>{share}</small>"),
-        (pick(language, "管网可达缺口", "Deliverable gap"), flow(province.deliverable_gap)),
+        (pick(language, "缺口（措施前，定级口径）", "Gap before measures"), flow(province.gap_before) + share),
+        (pick(language, "可输送缺口", "Deliverable gap"), flow(province.deliverable_gap)),
         (pick(language, "民生缺口", "Livelihood gap"), flow(province.livelihood_gap)),
         (pick(language, "需求", "Demand"), flow(province.demand)),
         (pick(language, "供应（合同与日指定）", "Supply (contracted, nominated)"), flow(province.supply)),
         (pick(language, "剩余缺口（压减后）", "Residual gap after cuts"), flow(province.gap_residual)),
-        (pick(language, "日均气温", "Mean temperature"), f"{number(float(province.mean_temperature[0]))} <small>°C</small>"),
+        (pick(language, "日均气温", "Mean temperature"), warmth),
         (pick(language, "上报县区", "Counties reported"), f"{stamp.reported}/{stamp.expected}"),
         (pick(language, "数据截至", "As of"), f"<small>{instant_text(stamp.as_of)}</small>"),
     )  # fmt: skip
@@ -158,13 +162,14 @@ def _pictures(picture: DayPicture, case: Case, language: str) -> str:
         (
             story.map_statement,
             network_map(picture, case, language=language),
-            pick(language, "示意图，非测绘", "schematic"),
+            pick(language, "万m³/d（示意图，非测绘）", "10⁴ m³/day (schematic)"),
         ),
     )
     return "".join(
         _section(
             statement(picture, language=language),
-            f'<p class="source">{_source(picture, language, unit)}</p><figure>{drawn}</figure>',
+            f'<p class="source">{_source(picture, language, unit)}</p>\n'
+            f'<figure class="{statement.__name__}">{drawn}</figure>',
         )
         for statement, drawn, unit in parts
     )
@@ -176,7 +181,8 @@ def _source(picture: DayPicture, language: str, unit: str) -> str:
     line = pick(
         language,
         f"单位 {unit} · 来源：本次测算 · 截至 {instant_text(stamp.as_of)} · 上报 {stamp.reported}/{stamp.expected}",
-        f"Unit {unit} · source: this run · as of {instant_text(stamp.as_of)} · {stamp.reported}/{stamp.expected} reported",
+        f"Unit {unit} · source: this run · as of {instant_text(stamp.as_of)} · {stamp.reported}/{stamp.expected} "
+        "reported",
     )
     note = pick(language, "含示意数据", "holds illustrative figures")
     return line + (f' · <span class="mark">{note}</span>' if stamp.has_illustrative else "")

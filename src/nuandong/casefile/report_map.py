@@ -22,7 +22,7 @@ from nuandong.casefile.report_words import number, percent, pick
 from nuandong.units import CUBIC_METRE, FloatArray
 from nuandong.vocabulary import NodeKind, RegionKind
 
-HEIGHT = 600.0
+HEIGHT = 690.0
 MAP_WIDTH = 440.0
 SHADES = ("#ffffff", "#c9d3d2", "#93a5a6", "#5d7377", "#263a42")  # share of demand that is missing
 SHADE_STEPS = (0.0005, 0.1, 0.25, 0.5)

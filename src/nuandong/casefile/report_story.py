@@ -144,11 +144,21 @@ def _storage_step(picture: DayPicture) -> list[ClosingStep]:
 
 
 def _measure_steps(picture: DayPicture) -> list[ClosingStep]:
+    """Measures by kind; the reserve leaves through the stores' send-out and stands there."""
     rows = picture.alternatives
+    kinds = np.array(rows.kind)
+    used = {
+        kind: float(rows.used[kinds == kind].sum()) for kind in dict.fromkeys(rows.kind) if kind != "reserve"
+    }
     return [
-        ClosingStep("measure", zh, en, -float(used))
-        for zh, en, kind, used in zip(rows.name_zh, rows.name_en, rows.kind, rows.used, strict=True)
-        if used > CUBIC_METRE and kind != "reserve"  # reserve leaves through the stores' send-out
+        ClosingStep(
+            "measure",
+            word_label(MeasureKind, kind, language="zh"),
+            word_label(MeasureKind, kind, language="en"),
+            -flow,
+        )
+        for kind, flow in used.items()
+        if flow > CUBIC_METRE
     ]
 
 
@@ -173,7 +183,7 @@ def balance_statement(picture: DayPicture, *, language: str) -> str:
     return pick(
         language,
         f"未来 {count} 天有 {short} 天供不应求，{day.month} 月 {day.day} 日最紧：缺 {gap} 万m³/d（{share}）",
-        f"Supply falls short on {short} of {count} days; {day:%d %b} is the tightest, {gap} ×10⁴ m³/d short ({share})",
+        f"Supply falls short on {short} of {count} days; {day:%d %b} is tightest, {gap} ×10⁴ m³/day short ({share})",
     )
 
 
@@ -189,7 +199,7 @@ def closing_statement(picture: DayPicture, *, language: str) -> str:
     return pick(
         language,
         f"措施前缺 {number(gap)} 万m³/d，其中压减非民生 {number(relief)}{rest_zh}",
-        f"{number(gap)} ×10⁴ m³/d short before measures, {number(relief)} cut from others{rest_en}",
+        f"{number(gap)} ×10⁴ m³/day short before measures, {number(relief)} cut from others{rest_en}",
     )
 
 
@@ -214,7 +224,7 @@ def tier_statement(picture: DayPicture, *, language: str) -> str:
     return pick(
         language,
         f"本级可压减 {number(may)} 万m³/d，方案压减 {number(relief)}",
-        f"{number(may)} ×10⁴ m³/d may be cut at this level; the plan cuts {number(relief)}",
+        f"{number(may)} ×10⁴ m³/day may be cut at this level; the plan cuts {number(relief)}",
     )
 
 

@@ -42,13 +42,9 @@ class ResultTable:
 
 def day_tables(*, picture: DayPicture, case: Case) -> tuple[ResultTable, ...]:
     """Every table of a day's picture, in the order in which a reader wants them."""
-    return (
-        *shared_tables(picture=picture, case=case),
-        reason_table(picture),
-        zone_table(picture, case),
-        cut_table(picture, case),
-        alternative_table(picture, case),
-    )
+    province, *shared = shared_tables(picture=picture, case=case)
+    decided = (reason_table(picture), cut_table(picture, case), alternative_table(picture, case))
+    return (province, *decided, *shared, zone_table(picture, case))
 
 
 def shared_tables(*, picture: DayPicture | SeasonPicture, case: Case) -> tuple[ResultTable, ...]:
@@ -56,12 +52,12 @@ def shared_tables(*, picture: DayPicture | SeasonPicture, case: Case) -> tuple[R
     days = picture.stamp.days
     return (
         province_table(picture),
-        class_table(picture),
-        county_table(counties=picture.counties, days=days),
+        tier_table(picture),
         source_table(picture, case),
         store_table(stores=picture.stores, case=case, days=days),
+        county_table(counties=picture.counties, days=days),
+        class_table(picture),
         arc_table(arcs=picture.arcs, case=case, days=days),
-        tier_table(picture),
         node_table(case),
         finding_table(picture),
     )

@@ -44,6 +44,7 @@ def _flow(zh: str, en: str) -> Heading:
 _OWN: dict[str, Heading] = {
     "evidence": Heading("依据", "Evidence"),
     "node": Heading("节点", "Node"),
+    "county": Heading("县区代码", "County code"),
     "county_zh": Heading("县区", "County (Chinese)"),
     "county_en": Heading("县区英文名", "County"),
     "source": Heading("气源编号", "Source id"),

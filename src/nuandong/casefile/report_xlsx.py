@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import xlsxwriter
 
 from nuandong.assess.case import Case
@@ -21,7 +22,7 @@ from nuandong.casefile.report_words import SHARE, Heading, heading_of, instant_t
 from nuandong.vocabulary import ArcKind, ConsumerClass, MeasureKind, NodeKind, SourceKind, StoreKind
 
 FONT = "Microsoft YaHei"
-LOCAL = "%Y-%m-%d %H:%M"
+OPTIONS = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
 TEXT_WIDTHS = {
     "name_zh": 20, "name_en": 26, "note_zh": 40, "note_en": 40, "reason_zh": 44, "reason_en": 44, "wanted_zh": 50,
     "wanted_en": 50, "text_zh": 60, "text_en": 60, "notify_by": 17,
@@ -37,7 +38,7 @@ class Book:
 
     def __init__(self, at: datetime) -> None:
         self.bytes = io.BytesIO()
-        self.workbook: Any = xlsxwriter.Workbook(self.bytes, {"in_memory": True, "strings_to_urls": False})
+        self.workbook: Any = xlsxwriter.Workbook(self.bytes, OPTIONS)
         self.workbook.set_properties(
             {"title": "暖冬 Nuandong", "author": "Nuandong", "created": at.replace(tzinfo=None)}
         )
@@ -131,7 +132,7 @@ def _reason_note(text: str, evidence: str) -> str:
 
 
 def _closing_part(book: Book, sheet: Any, picture: DayPicture, row: int) -> None:
-    """Steps from gap to residual with a waterfall of stacked bars: an unseen part carries the seen one."""
+    """The steps from the gap to what is left of it."""
     head = book.look(bold=True, bottom=1, text_wrap=True)
     for column, text in enumerate(("缺口如何补上 How the gap is closed", "变化 Change（万m³/d）")):
         sheet.write(row, column, text, head)
@@ -259,18 +260,18 @@ def _column_format(book: Book, heading: Heading) -> Any:
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, form: Any) -> None:
-    if isinstance(cell, bool) or type(cell).__name__ == "bool_":
-        sheet.write_string(row, column, "是 yes" if cell else "", form)
-    elif isinstance(cell, datetime):
-        sheet.write_string(row, column, cell.strftime(LOCAL), form)
-    elif isinstance(cell, date):
-        sheet.write_string(row, column, cell.isoformat(), form)
+    if isinstance(cell, str):
+        sheet.write_string(row, column, cell, form)
     elif cell is None or cell != cell:
         sheet.write_string(row, column, "—", form)
-    elif isinstance(cell, int | float):
-        sheet.write_number(row, column, float(cell), form)
+    elif isinstance(cell, bool | np.bool_):
+        sheet.write_string(row, column, "是 yes" if cell else "", form)
+    elif isinstance(cell, datetime):
+        sheet.write_string(row, column, instant_text(cell), form)
+    elif isinstance(cell, date):
+        sheet.write_string(row, column, cell.isoformat(), form)
     else:
-        sheet.write_string(row, column, str(cell), form)
+        sheet.write_number(row, column, float(cell), form)
 
 
 def _print_setup(sheet: Any) -> None:

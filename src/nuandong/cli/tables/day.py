@@ -78,7 +78,7 @@ def _gap_table(picture: DayPicture, language: str) -> Table:
             _sets_level(share, language),
         ),
         (
-            pick(language, "管网可达缺口", "Deliverable gap"),
+            pick(language, "可输送缺口", "Deliverable gap"),
             province.deliverable_gap,
             _pipes_note(picture, language),
         ),
@@ -100,7 +100,7 @@ def _gap_table(picture: DayPicture, language: str) -> Table:
 
 
 def _sets_level(share: str, language: str) -> str:
-    return pick(language, f"占需求 {share}，等级只看此数", f"{share} of demand; it alone sets the level")
+    return pick(language, f"占需求 {share}，定级口径", f"{share} of demand; levels are read from this gap")
 
 
 def _pipes_note(picture: DayPicture, language: str) -> str:
