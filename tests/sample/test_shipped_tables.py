@@ -243,3 +243,15 @@ def test_every_row_that_can_names_its_source() -> None:
     stems = ("regions", "nodes", "arcs", "zones", "sources", "stores", "contracts", "measures", "conversions")
     for stem in (*stems, "demand_models", "weather", "users", "delivery_points"):
         assert all(row["reference"] for row in rows(stem)), stem
+
+
+def test_the_readme_counts_what_the_tables_hold() -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    joins = sum(arc["kind"] == "join" for arc in rows("arcs"))
+    assert f"where they touch: {joins} connections" in text
+    segments = {
+        re.sub(r"-\d+$", "", arc["arc"])
+        for arc in rows("arcs")
+        if "Asia Gas Tracker" in arc["reference"] and arc["kind"] == "pipe"
+    }
+    assert len(segments) == 55 + 1

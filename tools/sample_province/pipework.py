@@ -17,7 +17,7 @@ from nuandong.units import flow_from_bcm_per_year
 from nuandong.vocabulary import ArcKind, Evidence, NodeKind
 
 RECORD = "Global Energy Monitor, Asia Gas Tracker 2024-05, CC BY 4.0"
-NEW_LINK = "dossier of public sources: Yonghe-Xixian, 40 km, 2.5 bcm/y, in service 2023-11-15"
+YONGHE_XIXIAN = "public reports of November 2023: Yonghe-Xixian, 40 km, 2.5 bcm/y, in service 2023-11-15"
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def pipe_rows(folder: Path, places: dict[str, Place]) -> list[Row]:
         if segment.status != "operating":
             raise ValueError(f"{segment.name} is {segment.status}")
         rows += _segment_arcs(line, segment, places)
-    return [*rows, _new_link()]
+    return [*rows, _yonghe_xixian()]
 
 
 def _segment_arcs(line: dict[str, str], segment: Segment, places: dict[str, Place]) -> list[Row]:
@@ -149,12 +149,12 @@ def _span_names(zh: str, en: str, places: dict[str, Place], ends: tuple[str, str
     return f"{zh}线 {a.name_zh}—{b.name_zh}", f"{en}: {a.name_en} to {b.name_en}"
 
 
-def _new_link() -> Row:
+def _yonghe_xixian() -> Row:
     flow = round(flow_from_bcm_per_year(capacity_bcm_per_year=2.5), 2)
     return arc_row(
         "yonghe-xixian-1", ("永和—隰县线", "Yonghe-Xixian pipeline"), ("yonghe", "xixian"), kind=ArcKind.PIPE,
         segment="Yonghe-Xixian", capacity=flow, capacity_back=flow, length_km=40.0,
-        in_service_from=date(2023, 11, 15), evidence=Evidence.READ, reference=NEW_LINK,
+        in_service_from=date(2023, 11, 15), evidence=Evidence.READ, reference=YONGHE_XIXIAN,
     )  # fmt: skip
 
 
