@@ -41,3 +41,12 @@ def use_fields() -> dict[str, ConsumerClass]:
 def use_field(consumer_class: ConsumerClass) -> str:
     """Name of the field that reports the use of a class."""
     return f"{USE_PREFIX}{consumer_class.value.lower()}"
+
+
+@cache
+def asked_of(unit_kind: str) -> tuple[str, ...]:
+    """What a unit of this kind is asked: a department has no meters, so it answers in counts and words."""
+    if unit_kind != "department":
+        return tuple(report_fields())
+    counts = [name for name, entry in number_fields().items() if entry.unit.key in ("count", "households")]
+    return (*counts, *text_fields(), "nothing_to_report")

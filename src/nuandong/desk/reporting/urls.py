@@ -1,5 +1,10 @@
 """Addresses of reporting."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from nuandong.desk.reporting import views
+
+urlpatterns = [
+    path("report/", views.owed, name="reports-owed"),
+    path("report/<int:pk>/", views.report, name="report"),
+]
