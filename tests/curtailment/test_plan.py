@@ -165,6 +165,13 @@ def test_rows_of_a_target_that_name_the_same_county_and_tier_are_added_up() -> N
     assert relief_of(plan_for(XIANGTAN, twice, loads_for(XIANGTAN))) == {"lng": 1.5}
 
 
+def test_a_solvers_noise_below_zero_takes_nothing_from_a_target() -> None:
+    noisy = target(("140105", "lng_plant", 1.0), ("140105", "lng_plant", -0.5), ("140105", "comm", -1e-9))
+    plan = plan_for(XIANGTAN, noisy, loads_for(XIANGTAN))
+    assert relief_of(plan) == {"lng": 1.0}
+    assert (plan.asked.relief >= 0).all()
+
+
 def test_what_counties_can_give_adds_up_points_and_leaves_out_the_protected() -> None:
     rows = relief_by_county_tier(loads=loads_for(XIANGTAN))
     given_up = dict(zip(rows.tier, rows.reducible[:, 0].tolist(), strict=True))

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuandong.demand import ColdWaveRule, ErrorSpread, ForecastRules, UseReports, coverage, mape, pinball
+from nuandong.demand import (
+    ColdWaveRule,
+    ErrorSpread,
+    ForecastRules,
+    LevelRule,
+    UseReports,
+    coverage,
+    mape,
+    pinball,
+)
 from nuandong.demand.forecast import forecast_demand
 from nuandong.findings import FaultyCase
 from nuandong.gasday import CHINA, gas_days
@@ -32,6 +41,7 @@ from tests.demand.provinces import (
 )
 
 HEAT, INDUSTRY = ConsumerClass.RES_HEAT, ConsumerClass.IND_FUEL_CONT
+DECEMBER = observed(first=date(2023, 12, 1), means=TAIYUAN_DECEMBER)
 FILED = datetime(2023, 12, 19, 10, 0, tzinfo=CHINA)
 
 
@@ -59,16 +69,18 @@ def test_a_steady_winter_day_by_hand() -> None:
 
 
 def test_the_first_day_remembers_days_before_the_horizon() -> None:
-    made = forecast(under=observed(first=date(2023, 12, 1), means=TAIYUAN_DECEMBER), days=DAYS[:12])
+    made = forecast(under=DECEMBER, days=DAYS[:12])
     assert made.effective_temperature[0, 0] == pytest.approx(0.5 * -13.3 + 0.3 * -10.1 + 0.2 * -8.2)
     assert made.use[0, 0] == pytest.approx(1.0 + 0.5 * (18 - made.effective_temperature[0, 0]))
 
 
 def test_the_wave_under_way_is_seen_though_it_began_before_the_horizon() -> None:
-    made = forecast(under=observed(first=date(2023, 12, 1), means=TAIYUAN_DECEMBER), days=DAYS[:12])
+    made = forecast(under=DECEMBER, days=DAYS[:12])
     assert made.cold_wave.tolist() == [True] * 6 + [False] * 6
+    alone = ForecastRules(level=LevelRule(within_days=1))  # so that nothing else makes the grid reach back
+    assert forecast(under=DECEMBER, days=DAYS[:12], rules=alone).cold_wave[:6].all()
     mild = replace(ForecastRules(), cold_wave=ColdWaveRule(drop=30.0))
-    calm = forecast(under=observed(first=date(2023, 12, 1), means=TAIYUAN_DECEMBER), rules=mild)
+    calm = forecast(under=DECEMBER, rules=mild)
     assert not calm.cold_wave.any()
 
 
@@ -91,11 +103,11 @@ def test_a_batch_comes_on_top_of_its_countys_model_from_its_gas_on_day() -> None
 @pytest.mark.parametrize(
     ("ratios", "expected"),
     [
-        pytest.param((1.1, 1.1, 1.1), 1.1, id="three-days-agree"),
-        pytest.param((2.0, 1.0, 1.1, 1.2), 1.1, id="only-the-last-three-count"),
-        pytest.param((1.2,), 1.2, id="one-report-is-better-than-none"),
-        pytest.param((1.5, 1.5, 1.5), 1.3, id="not-above-the-bound"),
-        pytest.param((0.1, 0.1, 0.1), 0.7, id="not-below-the-bound"),
+        pytest.param((1.1, 1.1, 1.1), 1.07, id="three-days-agree-and-seven-tenths-of-it-are-believed"),
+        pytest.param((2.0, 1.0, 1.1, 1.2), 1.07, id="only-the-last-three-count"),
+        pytest.param((1.2,), 1.14, id="one-report-is-better-than-none"),
+        pytest.param((1.5, 1.5, 1.5), 1.21, id="not-above-the-bound"),
+        pytest.param((0.1, 0.1, 0.1), 0.79, id="not-below-the-bound"),
     ],
 )
 def test_reports_move_the_level_of_their_own_county_and_class(
@@ -104,6 +116,11 @@ def test_reports_move_the_level_of_their_own_county_and_class(
     made = forecast(reports=reports_of(*ratios))
     assert made.correction.tolist() == pytest.approx([expected, 1.0])
     assert made.use[0].tolist() == pytest.approx([11.0 * expected] * 14)
+
+
+def test_a_rule_that_believes_all_takes_the_level_over_in_full() -> None:
+    rules = ForecastRules(level=LevelRule(trust=1.0))
+    assert forecast(reports=reports_of(1.2, 1.1, 1.3), rules=rules).correction[0] == pytest.approx(1.2)
 
 
 def test_a_county_a_thousand_times_its_size_is_bounded_and_named() -> None:
@@ -127,7 +144,7 @@ def test_of_two_filings_for_a_day_the_later_one_counts_whatever_their_order() ->
         (XIAODIAN, HEAT, days_before(1), 99.0, FILED - timedelta(hours=1)),
     )
     for order in (rows, rows[::-1]):
-        assert forecast(reports=report(*order)).correction[0] == pytest.approx(1.1)
+        assert forecast(reports=report(*order)).correction[0] == pytest.approx(1.07)
 
 
 def test_counties_that_filed_for_the_last_full_gas_day_are_the_reporting_ones() -> None:
@@ -164,9 +181,9 @@ def test_a_county_without_weather_area_is_named_with_all_the_others() -> None:
 def test_the_width_grows_with_the_days_ahead_and_then_stays() -> None:
     long = gas_days(first=date(2023, 12, 19), count=20)
     made = forecast(days=long)
-    assert made.sigma[[0, 7, 14, 19]].tolist() == pytest.approx([0.04, 0.065, 0.09, 0.09])
+    assert made.sigma[[0, 7, 14, 19]].tolist() == pytest.approx([0.06, 0.075, 0.09, 0.09])
     reach = (made.use_high - made.use)[0] / made.use[0]
-    assert reach[0] == pytest.approx(1.28155 * 0.04, rel=1e-4)
+    assert reach[0] == pytest.approx(1.28155 * 0.06, rel=1e-4)
     assert np.allclose(made.use - made.use_low, made.use_high - made.use)
 
 

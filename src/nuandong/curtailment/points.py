@@ -101,7 +101,7 @@ def point_loads(
     left is counted on the first days of the horizon only. DayNotCovered for a day without forecast.
     """
     points = book.delivery_points
-    tiers = tuple(_tier_of(points, row, policy, days[0]) for row in range(len(points.point)))
+    tiers = _tiers_of(points, policy, days[0])
     scale, doubts = _scale(points, forecast, reference_use, days)
     load = points.load[:, None] * scale
     safe = _safe_load(points, tiers, load)
@@ -161,13 +161,16 @@ def _reducible(loads: PointLoads) -> FloatArray:
     return whole_m3_down(np.where(loads.may_ask, cuttable * loads.in_time, 0.0))
 
 
-def _tier_of(points: DeliveryPoints, row: int, policy: PolicyBook, day: date) -> Tier | None:
-    return policy.tier_of(
-        consumer_class=points.consumer_class[row],
-        is_dual_fuel=bool(points.is_dual_fuel[row]),
-        is_interruptible=bool(points.is_interruptible[row]),
-        day=day,
-    )
+def _tiers_of(points: DeliveryPoints, policy: PolicyBook, day: date) -> tuple[Tier | None, ...]:
+    """Each point's tier, asked once for each kind of point: there are few kinds and many points."""
+    kinds = list(zip(points.consumer_class, points.is_dual_fuel, points.is_interruptible, strict=True))
+    tier_of = {
+        kind: policy.tier_of(
+            consumer_class=kind[0], is_dual_fuel=bool(kind[1]), is_interruptible=bool(kind[2]), day=day
+        )
+        for kind in set(kinds)
+    }
+    return tuple(tier_of[kind] for kind in kinds)
 
 
 def _safe_load(points: DeliveryPoints, tiers: tuple[Tier | None, ...], load: FloatArray) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from nuandong.demand.calendar import rest_days_among
 from nuandong.demand.coldwave import ColdWaveRule, cold_wave_days, province_cold_wave
+from nuandong.demand.fit import HeatLoad, TooLittleHistory, fit_heat_load
 from nuandong.demand.forecast import DemandForecast, forecast_demand
 from nuandong.demand.ground import ForecastRules
 from nuandong.demand.level import LevelRule
@@ -18,8 +19,10 @@ __all__ = [
     "DemandModels",
     "ErrorSpread",
     "ForecastRules",
+    "HeatLoad",
     "LevelRule",
     "NoWeather",
+    "TooLittleHistory",
     "UseReports",
     "Weather",
     "WrongWeights",
@@ -27,6 +30,7 @@ __all__ = [
     "coverage",
     "degree_days",
     "effective_temperature",
+    "fit_heat_load",
     "forecast_demand",
     "mape",
     "pinball",

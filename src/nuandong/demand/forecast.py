@@ -23,7 +23,13 @@ from nuandong.demand.ground import (
     weather_areas,
     with_conversions,
 )
-from nuandong.demand.level import bounded, far_from_model, known_reports, level_ratio, reporting_counties
+from nuandong.demand.level import (
+    correction_of,
+    far_from_model,
+    known_reports,
+    level_ratio,
+    reporting_counties,
+)
 from nuandong.demand.models import with_conversion_rows
 from nuandong.demand.spread import relative_spread, row_quantiles, total_quantiles
 from nuandong.demand.tables import DemandModels, UseReports, Weather
@@ -112,7 +118,7 @@ def forecast_demand(  # noqa: PLR0913 - five tables and what is asked of them; a
         ground=ground,
         days=days,
         as_of=as_of,
-        correction=bounded(ratio=ratio, rule=rules.level),
+        correction=correction_of(ratio=ratio, rule=rules.level),
         rest_day=rest_flags(days=days, rest_days=rest_days),
         reported=reporting_counties(reports=reports, day=gas_day_of(as_of) - timedelta(days=1), as_of=as_of),
         rules=rules,

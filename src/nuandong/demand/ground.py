@@ -74,7 +74,8 @@ def weather_areas(*, models: DemandModels, regions: Regions) -> tuple[tuple[str,
     A county takes its own area, else that of the nearest region above it that has one. FaultyCase lists the
     counties without any.
     """
-    area_by_county = {county: _area_above(county, regions) for county in sorted(set(models.county))}
+    row_at = {region: row for row, region in enumerate(regions.region)}
+    area_by_county = {county: _area_above(county, regions, row_at) for county in sorted(set(models.county))}
     lost = [county for county, area in area_by_county.items() if not area]
     if lost:
         raise FaultyCase(Findings(tuple(_without_area(county) for county in lost)))
@@ -83,9 +84,8 @@ def weather_areas(*, models: DemandModels, regions: Regions) -> tuple[tuple[str,
     return areas, np.array([index[area_by_county[county]] for county in models.county], dtype=np.int64)
 
 
-def _area_above(county: str, regions: Regions) -> str:
+def _area_above(county: str, regions: Regions, row_at: dict[str, int]) -> str:
     """Weather area of a region or of the nearest one above it; empty if there is none."""
-    row_at = {region: row for row, region in enumerate(regions.region)}
     region, seen = county, set[str]()
     while region in row_at and region not in seen:
         seen.add(region)

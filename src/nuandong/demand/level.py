@@ -15,15 +15,21 @@ import numpy as np
 
 from nuandong.demand.tables import DemandModels, UseReports
 from nuandong.findings import Finding, Findings, Place, Severity
-from nuandong.units import FloatArray
+from nuandong.units import FloatArray, Share
 
 
 @dataclass(frozen=True, slots=True)
 class LevelRule:
-    """From how many last reported days, not older than `within_days`, and within which bounds. Judged."""
+    """From how many last reported days, not older than `within_days`, how far, and within which bounds.
+
+    `trust` is the part of the difference that is believed to last; the rest is the weather of those days.
+    Judged, on one winter of another country: with all of it the next day's error was 6.1 %, with 0.7 of it
+    5.5 %, without any correction 6.3 % (`./nuandong bench demand`).
+    """
 
     reported_days: int = 3
     within_days: int = 10
+    trust: Share = 0.7
     lowest: float = 0.7
     highest: float = 1.3
 
@@ -73,9 +79,13 @@ def level_ratio(
     return ratio
 
 
-def bounded(*, ratio: FloatArray, rule: LevelRule = DEFAULT_LEVEL_RULE) -> FloatArray:
-    """The ratio within the rule's bounds, (n,)."""
-    return np.clip(ratio, rule.lowest, rule.highest)
+def correction_of(*, ratio: FloatArray, rule: LevelRule = DEFAULT_LEVEL_RULE) -> FloatArray:
+    """What the model's level is multiplied by, (n,).
+
+    correction = 1 + trust * (ratio held within lowest … highest - 1)
+    """
+    correction: FloatArray = 1.0 + rule.trust * (np.clip(ratio, rule.lowest, rule.highest) - 1.0)
+    return correction
 
 
 def far_from_model(
