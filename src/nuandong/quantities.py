@@ -11,7 +11,7 @@ import math
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -196,7 +196,8 @@ def _number_text(entry: Quantity, value: Decimal) -> str:
     if not value.is_finite():
         return MISSING if value.is_nan() else "∞"
     is_share = entry.unit.key == "share"
-    digits = f"{value * 100 if is_share else value:,.{entry.decimals}f}"
+    shown = value * 100 if is_share else value
+    digits = f"{shown.quantize(Decimal(1).scaleb(-entry.decimals), rounding=ROUND_HALF_UP):,f}"
     if digits.startswith("-"):
         rest = digits[1:]
         digits = MINUS + rest if rest.strip("0.,") else rest

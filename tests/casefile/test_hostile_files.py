@@ -24,7 +24,10 @@ def book_of_tiny(folder: Path) -> Path:
 def repacked(path: Path, member: str, content: bytes) -> Path:
     """The workbook with one member replaced, or added."""
     target = path.with_name(f"repacked-{path.name}")
-    with zipfile.ZipFile(path) as before, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after:
+    with (
+        zipfile.ZipFile(path) as before,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as after,
+    ):
         for name in before.namelist():
             if name != member:
                 after.writestr(name, before.read(name))
@@ -152,11 +155,13 @@ def test_a_workbook_with_a_million_empty_rows_is_read_as_if_they_were_not_there(
     with zipfile.ZipFile(path) as package:
         before = package.read(member)
     empty = b"".join(
-        b'<row r="%d"><c r="A%d" s="1"/><c r="B%d" s="1"/></row>' % (n, n, n) for n in range(7, 1_000_007)
+        b'<row r="%d"><c r="B%d" s="1"/></row>' % (number, number) for number in range(7, 1_000_007)
     )
     path = repacked(path, member, before.replace(b"</sheetData>", empty + b"</sheetData>"))
-    assert found(path) == []
-    assert read_case(path).input_hash == read_case(TINY).input_hash
+    case, findings = examine_case(path)
+    assert not findings.found
+    assert case is not None
+    assert case.input_hash == read_case(TINY).input_hash
 
 
 @pytest.mark.slow
@@ -203,6 +208,21 @@ def test_one_cell_at_the_far_corner_does_not_claim_the_memory(tmp_path: Path) ->
             "sheet_too_large",
             "repacked-case.xlsx：数据延伸到 XFD1048576，区域过大；请删除远处的单元格",
             "repacked-case.xlsx: its cells reach as far as XFD1048576, too large an area; delete the far cells",
+        )
+    ]
+
+
+def test_cells_that_hide_how_far_they_spread_are_refused(tmp_path: Path) -> None:
+    path = book_of_tiny(tmp_path)
+    member = sheet_member(path, "zone_members")
+    wide = b"<row>" + b"<c><v>1</v></c>" * 16_384 + b"</row>" + b'<row r="1048576"><c><v>1</v></c></row>'
+    path = repacked(path, member, sheet_xml(wide))
+    assert found(path) == [
+        (
+            "unplaced_cells",
+            "repacked-case.xlsx：单元格没有注明位置；请用表格软件另存为 .xlsx 后重试",
+            "repacked-case.xlsx: its cells do not say where they stand; "
+            "save it once in a spreadsheet program and try again",
         )
     ]
 

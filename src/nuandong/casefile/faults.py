@@ -85,6 +85,11 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
         "数据延伸到 {corner}，区域过大；请删除远处的单元格",
         "its cells reach as far as {corner}, too large an area; delete the far cells",
     ),
+    "unplaced_cells": (
+        _ERROR,
+        "单元格没有注明位置；请用表格软件另存为 .xlsx 后重试",
+        "its cells do not say where they stand; save it once in a spreadsheet program and try again",
+    ),
     "empty_workbook": (_ERROR, "工作簿是空的", "the workbook is empty"),
     "missing_sheet": (
         _ERROR,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,7 +25,10 @@ from nuandong.casefile.raw import RawTable, gather_rows
 from nuandong.findings import Place
 
 # A cell that holds something: its element is not closed at once. `r` names its column and row.
-_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>')
+_FILLED_CELL = re.compile(rb"""r\s*+=\s*+["']([A-Za-z]{1,9}+)([0-9]{1,12}+)["'][^<>]*+(?<!/)>""")
+_UNPLACED_CELL = re.compile(
+    rb"""<(?:\w+:)?c(?:>|\s(?![^<>]*r\s*=)[^<>]*(?<!/)>)"""
+)  # allowed, but spans unseen
 _OVERLAP = 400  # longer than any opening tag of a cell
 _UNSOUND = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
@@ -84,12 +88,14 @@ def _is_sound(content: bytes, file: str, *, limits: Limits, faults: Gathering) -
         return False
     too_large = [corner for area, corner in corners if area > limits.cells]
     for corner in too_large:
-        faults.add("sheet_too_large", place=Place(file), corner=corner)
+        faults.add("sheet_too_large" if corner else "unplaced_cells", place=Place(file), corner=corner)
     return not too_large
 
 
 def _far_corner(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, str]:
     """Area that the filled cells of a sheet span, and its far corner; (0, "") for other members.
+
+    Cells that do not say where they stand may stand anywhere: their area is boundless, without a corner.
 
     Reads the member to its end, so a member that lies about its size fails its checksum here.
     """
@@ -98,6 +104,8 @@ def _far_corner(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int,
     for chunk in _chunks(package, member):
         if not is_sheet:
             continue
+        if _UNPLACED_CELL.search(chunk):
+            return sys.maxsize, ""
         for letters, digits in _FILLED_CELL.findall(chunk):
             row, column = int(digits), _column_number(letters)
             rows = [row if not rows[0] else min(rows[0], row), max(rows[1], row)]
@@ -120,6 +128,6 @@ def _chunks(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
