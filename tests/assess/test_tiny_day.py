@@ -47,7 +47,9 @@ def test_relief_by_tier_county_and_user_are_the_same_gas(picture: DayPicture) ->
     assert picture.cuts.relief.sum() == pytest.approx(picture.tiers.relief[:, 0].sum(), abs=1e-2)
 
 
-def test_no_line_of_the_proposal_touches_a_protected_class_or_a_safe_load(picture: DayPicture, case: Case) -> None:
+def test_no_line_of_the_proposal_touches_a_protected_class_or_a_safe_load(
+    picture: DayPicture, case: Case
+) -> None:
     protected = read_policy(province="shanxi").protected_classes(day=case.settings.gas_day)
     assert not set(picture.cuts.consumer_class) & {str(word) for word in protected}
     assert (picture.cuts.load - picture.cuts.relief >= picture.cuts.safe_load - 1e-4).all()
@@ -70,7 +72,9 @@ def test_the_same_case_gives_the_same_picture(case: Case, picture: DayPicture) -
 
 def test_warmth_never_raises_demand(case: Case, picture: DayPicture) -> None:
     day = case.settings.gas_day
-    mild = assess_day(case=warmer(case=case, kelvin=8.0, first=day - timedelta(days=10), last=day + timedelta(days=20)))
+    mild = assess_day(
+        case=warmer(case=case, kelvin=8.0, first=day - timedelta(days=10), last=day + timedelta(days=20))
+    )
     assert (mild.province.demand <= picture.province.demand + 1e-6).all()
     assert mild.province.demand[0] < picture.province.demand[0]
     assert mild.stamp.input_hash != picture.stamp.input_hash
@@ -79,7 +83,9 @@ def test_warmth_never_raises_demand(case: Case, picture: DayPicture) -> None:
 def test_a_closed_pipe_carries_nothing(case: Case) -> None:
     arc = case.network.arcs.arc[0]
     day = case.settings.gas_day
-    shut = assess_day(case=with_arc_at(case=case, arc=arc, share=0.0, first=day, last=day + timedelta(days=30)))
+    shut = assess_day(
+        case=with_arc_at(case=case, arc=arc, share=0.0, first=day, last=day + timedelta(days=30))
+    )
     row = shut.arcs.arc.index(arc)
     assert np.abs(shut.arcs.flow[row]).max() <= 1e-9
     with pytest.raises(UnknownArc, match=r"arcs\.csv"):

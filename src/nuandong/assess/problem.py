@@ -104,8 +104,14 @@ def _working_tanks(grounds: Grounds, *, release: Share) -> Tanks:
         sendout=np.where(in_service, stores.sendout[:, None], 0.0),
         injection=np.where(in_service, stores.injection[:, None], 0.0),
         boil_off=stores.boil_off,
-        cost=np.full(len(stores.store), 2.0),
+        cost=np.full(len(stores.store), _withdrawal_cost(grounds)),
     )
+
+
+def _withdrawal_cost(grounds: Grounds) -> float:
+    """Stock is drawn after every nominated gas and before any measure is bought, CNY per m3."""
+    dearest = float(np.max(grounds.firm.price, initial=0.0))
+    return min(dearest + CARRIAGE_PER_LINK, MEASURE_COST - CARRIAGE_PER_LINK)
 
 
 def _problem(grounds: Grounds, supplies: Supplies, tanks: Tanks, rows: RankedRows) -> BalanceCase:

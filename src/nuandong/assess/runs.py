@@ -13,7 +13,7 @@ import numpy as np
 
 from nuandong.assess.loads import CountyLoads, RankedRows, ranked_rows
 from nuandong.assess.problem import Grounds, firm_problem, measured_problem
-from nuandong.balance import BalancePlan, solve_tiers
+from nuandong.balance import BalancePlan, solve_step_by_step, solve_tiers
 from nuandong.policy import Powers
 from nuandong.units import FloatArray, to_cubic_metre
 from nuandong.vocabulary import MeasureKind
@@ -56,7 +56,7 @@ class Run:
 def firm_run(*, grounds: Grounds, loads: CountyLoads) -> Run:
     """The network with nominated flows only."""
     rows = ranked_rows(loads=loads, may_order=frozenset(loads.tiers))
-    plan = solve_tiers(case=firm_problem(grounds=grounds, rows=rows))
+    plan = solve_step_by_step(case=firm_problem(grounds=grounds, rows=rows))
     return Run(rows, plan, len(grounds.axes.counties))
 
 

@@ -4,7 +4,7 @@ The case and its plan are columns; `solve_tiers` finds the plan, `certificate` c
 """
 
 from nuandong.balance.case import BalanceCase, BalancePlan, Demands, Links, Steps, Supplies, Tanks
-from nuandong.balance.solve import SolverFailure, solve_tiers
+from nuandong.balance.solve import SolverFailure, solve_step_by_step, solve_tiers
 
 __all__ = [
     "BalanceCase",
@@ -15,5 +15,6 @@ __all__ = [
     "Steps",
     "Supplies",
     "Tanks",
+    "solve_step_by_step",
     "solve_tiers",
 ]

@@ -7,7 +7,7 @@ day obey the same equations (rulings, 6).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -94,6 +94,27 @@ class BalanceCase:
     def ranks(self) -> int:
         """Number of ranks, the highest rank plus one."""
         return int(self.demands.rank.max()) + 1 if self.demands.rank.size else 0
+
+    def at_step(self, step: int, *, opening: FloatArray) -> BalanceCase:
+        """The case of one step alone, its stores holding `opening` (k,)."""
+        here = slice(step, step + 1)
+        links, tanks = self.links, self.tanks
+        return BalanceCase(
+            nodes=self.nodes,
+            steps=Steps(self.steps.hours[here]),
+            links=replace(
+                links, capacity=links.capacity[:, here], capacity_back=links.capacity_back[:, here]
+            ),
+            supplies=replace(self.supplies, limit=self.supplies.limit[:, here]),
+            tanks=replace(
+                tanks,
+                opening=opening,
+                least=tanks.least[:, here],
+                sendout=tanks.sendout[:, here],
+                injection=tanks.injection[:, here],
+            ),
+            demands=replace(self.demands, quantity=self.demands.quantity[:, here]),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,7 +21,7 @@ from nuandong.balance.program import DUAL_SIMPLEX, PRIMAL_SIMPLEX, Program, Solv
 from nuandong.balance.proof import CostProof, Proof, RankProof
 from nuandong.units import FloatArray
 
-__all__ = ["SolverFailure", "solve_tiers"]
+__all__ = ["SolverFailure", "solve_step_by_step", "solve_tiers"]
 
 ZERO_VOLUME = 1e-7  # 10^4 m3: a thousandth of a cubic metre is nothing
 START_RATIO = 3.0
@@ -56,6 +56,32 @@ def solve_tiers(
     proofs.append(CostProof(program.row_dual))
     tell("done", 1.0)
     return _plan(program, tuple(proofs))
+
+
+def solve_step_by_step(*, case: BalanceCase) -> BalancePlan:
+    """The exact plan of each step alone, one after the other; stock passes on, foresight does not.
+
+    For cases whose steps only a store's stock could join: a step's plan then never spares stock for a later
+    one. Faster than one program, and the shares of a step do not depend on other days.
+    """
+    opening = case.tanks.opening
+    plans = []
+    for step in range(case.steps.count):
+        plans.append(solve_tiers(case=case.at_step(step, opening=opening)))
+        opening = plans[-1].inventory[:, 0]
+
+    def joined(name: str) -> FloatArray:
+        return np.concatenate([getattr(plan, name) for plan in plans], axis=1)
+
+    return BalancePlan(
+        flow=joined("flow"),
+        take=joined("take"),
+        withdrawal=joined("withdrawal"),
+        injection=joined("injection"),
+        inventory=joined("inventory"),
+        unserved=joined("unserved"),
+        rank_unserved=np.sum([plan.rank_unserved for plan in plans], axis=0),
+    )
 
 
 def rank_cost(program: Program, rank: int) -> FloatArray:
