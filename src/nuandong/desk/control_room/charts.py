@@ -14,7 +14,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from nuandong.assess.picture import DayPicture
-from nuandong.desk.control_room.pages import LevelSign, level_sign
+from nuandong.desk.control_room.pages import NOTHING, LevelSign, level_sign
 from nuandong.desk.control_room.tongue import language
 from nuandong.desk.frame.templatetags.figures import day_name
 from nuandong.policy import Level
@@ -70,10 +70,7 @@ def balance_series(picture: DayPicture, levels: Mapping[str, Level]) -> dict[str
     return {
         "days": [day_name(day) for day in picture.stamp.days],
         "ticks": [_tick(day) for day in picture.stamp.days],
-        "supply": [
-            {"key": kind.value, "name": label(kind, language=language()), "flow": _plain(flows)}
-            for kind, flows in _nominated_by_kind(picture).items()
-        ],
+        "supply": _supply(picture),
         "demand": _plain(province.demand),
         "low": _plain(province.demand_low),
         "high": _plain(province.demand_high),
@@ -88,6 +85,19 @@ def balance_series(picture: DayPicture, levels: Mapping[str, Level]) -> dict[str
         "levels": [{"hue": sign.hue, "word": sign.word, "rank": sign.rank} for sign in signs],
         "words": _words(),
     }
+
+
+def _supply(picture: DayPicture) -> list[dict[str, Any]]:
+    """Supply by kind; what belongs to sources outside the reader's scope is one kind of its own."""
+    by_kind = _nominated_by_kind(picture)
+    named: list[dict[str, Any]] = [
+        {"key": kind.value, "name": label(kind, language=language()), "flow": _plain(flows)}
+        for kind, flows in by_kind.items()
+    ]
+    rest = picture.province.supply - sum(by_kind.values(), np.zeros_like(picture.province.supply))
+    if rest.max(initial=0.0) > NOTHING:
+        named.append({"key": "other", "name": _("Other supply"), "flow": _plain(np.maximum(rest, 0.0))})
+    return named
 
 
 def _nominated_by_kind(picture: DayPicture) -> dict[SourceKind, FloatArray]:

@@ -87,8 +87,10 @@ def county_screen(
     levels = levels_on(policy, picture.stamp.gas_day)
     reports = _reports(region.code, picture.stamp.as_of, account)
     cuts = cut_table(picture=picture, wish=CutWish(county=region.code, all_lines=True))
+    feeds = tuple(_feeds(picture, region.code))
     return {
         "room": "day",
+        "why": _why(outlook[0], feeds),
         "code": region.code,
         "name": said(region.name_zh, region.name_en),
         "city": city_names.get(picture.counties.city[row], ""),
@@ -96,7 +98,7 @@ def county_screen(
         "title": _title(said(region.name_zh, region.name_en), outlook[0]),
         "reported": bool(picture.counties.reported[row]),
         "outlook": outlook,
-        "feeds": tuple(_feeds(picture, region.code)),
+        "feeds": feeds,
         "zones": _zones(picture, region, zone_rows(picture, levels)),
         "cuts": cuts,
         "reports": reports,
@@ -111,6 +113,19 @@ def _title(name: str, today: CountyDay) -> str:
         return _("%(name)s gets what it asks for") % {"name": name}
     facts = {"name": name, "missing": flow(today.shortfall), "share": percent(today.share)}
     return _("%(name)s misses %(missing)s before measures, %(share)s of its demand") % facts
+
+
+def _why(today: CountyDay, feeds: tuple[Feed, ...]) -> str:
+    """Where the gas is held back: in the county's own branches, or further up."""
+    if today.shortfall <= NOTHING:
+        return ""
+    full = [feed.name for feed in feeds if feed.is_full]
+    if not full:
+        return _("Its branches have room: the gas is missing further up, in supply or in full pipes.")
+    names = _(", ").join(full)
+    if len(full) < len(feeds):
+        return _("Full: %(pipes)s. Its other branches have room, so the gas is also missing further up.") % {"pipes": names}
+    return _("Every branch into it is full: %(pipes)s.") % {"pipes": names}
 
 
 def _days(picture: DayPicture, row: int) -> Iterator[CountyDay]:

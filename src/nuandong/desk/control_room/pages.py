@@ -239,7 +239,7 @@ def _chain(picture: DayPicture) -> tuple[GapStep, ...]:
                 _("reserve and measures"), bar(stored / largest), False),
         GapStep("residual", _("After curtailment"), "", residual, None, max(0.0, stored - residual),
                 _("curtailment"), bar(residual / largest), residual > NOTHING),
-        GapStep("livelihood", _("Livelihood gap"), _("households and other protected users"), livelihood, None,
+        GapStep("livelihood", _("Livelihood gap"), _("protected users"), livelihood, None,
                 None, "", bar(livelihood / largest), livelihood > NOTHING),
     )  # fmt: skip
 

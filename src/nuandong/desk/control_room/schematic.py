@@ -70,10 +70,11 @@ class PipeShape:
 
 @dataclass(frozen=True, slots=True)
 class Schematic:
-    """The whole drawing."""
+    """The whole drawing; `unseen` are outlines of counties outside the reader's scope."""
 
     view_box: str
     counties: tuple[CountyShape, ...]
+    unseen: tuple[str, ...]
     cities: tuple[CityShape, ...]
     pipes: tuple[PipeShape, ...]
     full_pipes: tuple[PipeShape, ...]
@@ -99,6 +100,7 @@ def schematic(*, picture: DayPicture, city_names: Mapping[str, str]) -> Schemati
     return Schematic(
         view_box=" ".join(str(number) for number in shapes["view"]),
         counties=tuple(_counties(picture, outlines)),
+        unseen=tuple(path for code, path in outlines.items() if code not in picture.counties.county),
         cities=_cities(shapes, city_names),
         pipes=pipes,
         full_pipes=full,

@@ -26,6 +26,9 @@ from nuandong.desk.control_room.rows import (
 from nuandong.policy import NO_LEVEL, Level, PolicyBook
 
 
+STORES_SHOWN = 8  # the largest; the others are one click below
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """Where the page's links lead."""
@@ -96,7 +99,8 @@ def day_screen(
         "outlook": outlook_rows(picture, levels),
         "tiers": tables.tiers,
         "sources": tables.sources,
-        "stores": tables.stores,
+        "stores": tables.stores[:STORES_SHOWN],
+        "further_stores": tables.stores[STORES_SHOWN:],
         "alternatives": tables.alternatives,
         "zones": tables.zones,
         "cuts": tables.cuts,

@@ -19,8 +19,8 @@ def language() -> str:
 
 
 def unbroken(text: str) -> str:
-    """The text with hyphens that no line breaks at: a date must stay in one piece."""
-    return text.replace("-", "\N{NON-BREAKING HYPHEN}")
+    """The text with hyphens and dots that no line breaks before: a date stays in one piece."""
+    return text.replace("-", "\N{NON-BREAKING HYPHEN}").replace(" · ", "\N{NO-BREAK SPACE}· ")
 
 
 # Policy names its clauses in one language; those that stand in the banner are spoken in both. A test holds this list

@@ -36,7 +36,7 @@
 
   function grids(width, height) {
     const left = width < 520 ? 44 : 54, right = 10, top = 26, between = [36, 52];
-    const room = height - top - between[0] - between[1] - 78;
+    const room = height - top - between[0] - between[1] - (width < 700 ? 130 : 96);
     const scale = room / (HEIGHTS.temperature + HEIGHTS.balance + HEIGHTS.actions);
     const first = HEIGHTS.temperature * scale, second = HEIGHTS.balance * scale, third = HEIGHTS.actions * scale;
     return [
@@ -50,13 +50,13 @@
     return ["temperature", "balance", "actions"].map(function (key, place) {
       return {
         text: said[key], left: 0, top: areas[place].top - 22, padding: 0,
-        textStyle: { fontSize: 12, fontWeight: 600, color: colours.soft, fontFamily: "inherit" },
+        textStyle: { fontSize: 12, fontWeight: 600, color: colours.soft },
       };
     });
   }
 
   function axes(figures, colours, narrow) {
-    const label = { color: colours.faint, fontSize: 11, fontFamily: "inherit" };
+    const label = { color: colours.faint, fontSize: 11 };
     const times = [0, 1, 2].map(function (place) {
       return {
         type: "category", gridIndex: place, data: figures.ticks, boundaryGap: true,
@@ -87,7 +87,7 @@
     });
     return {
       silent: true, itemStyle: { color: colours.well }, data: areas,
-      label: { color: colours.soft, fontSize: 11, position: "insideTopLeft", fontFamily: "inherit" },
+      label: { color: colours.soft, fontSize: 11, position: "insideTopLeft" },
     };
   }
 
@@ -132,21 +132,21 @@
   }
 
   // A row of chips under the actions: the level of each day by hue, height and word.
-  function levelSeries(figures, colours, narrow) {
+  function levelSeries(figures, colours) {
     return {
       type: "custom", name: figures.words.level, xAxisIndex: 2, yAxisIndex: 2, data: figures.levels.map(function (_, step) { return [step, 0]; }),
       clip: false, silent: true, z: 3,
       renderItem: function (params, api) {
         const level = figures.levels[params.dataIndex];
-        const width = api.size([1, 0])[0] * 0.84;
+        const width = api.size([1, 0])[0] * 0.92;
         const x = api.coord([params.dataIndex, 0])[0] - width / 2;
         const y = params.coordSys.y + params.coordSys.height + 10;
         const hue = level.hue === "none" ? null : token("--" + level.hue);
-        const word = narrow ? level.word.slice(0, 1) : level.word.length > 3 && width < 46 ? level.word.slice(0, 1) : level.word;
+        const word = width < 13 + 11 * Math.min(level.word.length, 3) * (level.word.length > 3 ? 0.95 : 1) ? level.word.slice(0, 1) : level.word;
         return { type: "group", children: [
           { type: "rect", shape: { x, y, width, height: 20, r: 2 }, style: { fill: hue || "none", stroke: hue || colours.line, lineWidth: 1 } },
           { type: "text", style: { text: hue ? word : "—", x: x + width / 2, y: y + 10, align: "center", verticalAlign: "middle",
-            fill: hue ? token("--on-" + level.hue) : colours.faint, fontSize: 11, fontWeight: 600, fontFamily: "inherit" } },
+            fill: hue ? token("--on-" + level.hue) : colours.faint, fontSize: 11, fontWeight: 600 } },
         ] };
       },
     };
@@ -190,11 +190,11 @@
         formatter: function (points) { return tip(figures, points[0].dataIndex); } },
       legend: {
         bottom: 0, left: 0, itemWidth: 12, itemHeight: 10, itemGap: narrow ? 8 : 14, type: "plain",
-        textStyle: { color: colours.soft, fontSize: 11, fontFamily: "inherit" }, selectedMode: false,
+        textStyle: { color: colours.soft, fontSize: 11 }, selectedMode: false,
         data: [...figures.supply.map(function (kind) { return kind.name; }), figures.words.gap, figures.words.demand, figures.words.reserve, figures.words.relief],
       },
       series: [...temperatureSeries(figures, colours), ...supplySeries(figures, colours), ...demandSeries(figures, colours),
-        ...actionSeries(figures, colours), levelSeries(figures, colours, narrow)],
+        ...actionSeries(figures, colours), levelSeries(figures, colours)],
     };
   }
 
