@@ -40,6 +40,11 @@ COUNTIES = ("140107", "140121", "140322")
 TRUNK, CBM, COKE, NOMINATED_TANK, PIPE = 330.0, 80.0, 30.0, 20.0, 90.0
 
 
+LATE = Finding(
+    "report.late", Place("use_reports.csv", 4, "filed_at"), "140322", "日报未到", "report is missing", Severity.WARNING
+)
+
+
 def floats(*values: float) -> np.ndarray:
     return np.array(values, dtype=float)
 
@@ -86,10 +91,7 @@ def three_county_day() -> p.DayPicture:
         tiers=tiers(),
         cuts=cuts(),
         alternatives=alternatives(),
-        findings=Findings(
-            (Finding("report.late", Place("use_reports.csv", 4, "filed_at"), "140322", "县日报未到", "report is missing",
-                     Severity.WARNING),)
-        ),
+        findings=Findings((LATE,)),
     )  # fmt: skip
 
 
@@ -126,7 +128,8 @@ def province() -> p.ProvinceGaps:
     gap = to_cubic_metre(np.maximum(0.0, demand - supply))
     after = plan["relief"].sum(axis=0)  # what measures leave open, which orders then free
     blocked = np.maximum(0.0, county_demand()[2] - COKE - PIPE)
-    level = tuple("red" if s > 0.2 else "orange" if s >= 0.1 else "yellow" if s >= 0.05 else "none" for s in gap / demand)
+    steps = ((0.1, "orange"), (0.05, "yellow"), (-1.0, "none"))
+    level = tuple(next(word for least, word in steps if share >= least) for share in gap / demand)
     return p.ProvinceGaps(
         demand=demand, supply=supply, gap_before=gap, gap_share=np.round(gap / demand, 6),
         deliverable_gap=np.maximum(gap, blocked), gap_after_storage=after,
@@ -246,11 +249,25 @@ def three_county_case() -> Case:
             note_zh="需求、合同与储气为示意数据", note_en="Demand, contracts and storage are illustrative",
         ),
         network=network(),
-        models=DemandModels(COUNTIES, (ConsumerClass.COMM,) * 3, *(np.ones(3) for _ in range(4)), (Evidence.ILLUSTRATIVE,) * 3, ("",) * 3),
+        models=DemandModels(
+            COUNTIES, (ConsumerClass.COMM,) * 3, *(np.ones(3) for _ in range(4)), (Evidence.ILLUSTRATIVE,) * 3,
+            ("",) * 3,
+        ),
         weather=Weather((), (), np.zeros(0), (), (), ()),
         reports=UseReports((), (), (), np.zeros(0), ()),
         users=user_book(),
         input_hash="a1" * 32,
+    )  # fmt: skip
+
+
+def nodes() -> n.Nodes:
+    return n.Nodes(
+        ("yulin-in", "taiyuan-n", "yangquan-n", "qinshui-f", *COUNTIES),
+        ("陕京入口", "太原北", "阳泉北", "沁水气田", "杏花岭区", "清徐县", "盂县"),
+        ("Shaan-Jing entry", "Taiyuan North", "Yangquan North", "Qinshui field", "Xinghualing", "Qingxu", "Yuxian"),
+        tuple(map(NodeKind, ("entry", "junction", "junction", "field", "county", "county", "county"))),
+        ("140000",) * 4 + COUNTIES, floats(111.0, 112.5, 113.5, 112.2, 112.58, 112.36, 113.41),
+        floats(38.2, 38.0, 37.95, 35.7, 37.9, 37.61, 38.09), (Evidence.READ,) * 7, ("",) * 7,
     )  # fmt: skip
 
 
@@ -267,14 +284,7 @@ def network() -> n.Network:
             floats(112.5, 112.55, 113.58, 112.58, 112.36, 113.41), floats(37.8, 37.87, 37.86, 37.9, 37.61, 38.09),
             ("taiyuan",) * 6, (Evidence.READ,) * 6, ("",) * 6,
         ),
-        nodes=n.Nodes(
-            ("yulin-in", "taiyuan-n", "yangquan-n", "qinshui-f", *COUNTIES),
-            ("陕京入口", "太原北", "阳泉北", "沁水气田", "杏花岭区", "清徐县", "盂县"),
-            ("Shaan-Jing entry", "Taiyuan North", "Yangquan North", "Qinshui field", "Xinghualing", "Qingxu", "Yuxian"),
-            tuple(map(NodeKind, ("entry", "junction", "junction", "field", "county", "county", "county"))),
-            ("140000",) * 4 + COUNTIES, floats(111.0, 112.5, 113.5, 112.2, 112.58, 112.36, 113.41),
-            floats(38.2, 38.0, 37.95, 35.7, 37.9, 37.61, 38.09), (Evidence.READ,) * 7, ("",) * 7,
-        ),
+        nodes=nodes(),
         arcs=n.Arcs(
             arc, zh, en, tuple(map(ArcKind, kind)), begins, ends, ("",) * 6, floats(420, PIPE, 120, 400, 300, 200),
             np.zeros(6), blank, blank, blank, blank, (None,) * 6, (None,) * 6, (guess,) * 6, ("",) * 6,

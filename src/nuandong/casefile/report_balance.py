@@ -11,8 +11,8 @@ from nuandong.casefile.report_figures import (
     GAP_FILL,
     SMALL,
     WIDTH,
+    blank_figure,
     drawing,
-    new_figure,
     place_axes,
     quiet_grid,
     svg_text,
@@ -34,7 +34,7 @@ LEFT, RIGHT = 62.0, 150.0
 def balance_chart(picture: DayPicture, *, language: str) -> str:
     """Supply by kind stacked under the demand line with its band, the gap hatched, temperature and level above."""
     with drawing("balance"):
-        figure = new_figure(height=372)
+        figure = blank_figure(height=372)
         across = WIDTH - LEFT - RIGHT
         above = place_axes(figure, left=LEFT, bottom=292, width=across, height=62)
         words = place_axes(figure, left=LEFT, bottom=262, width=across, height=16)

@@ -12,9 +12,9 @@ from nuandong.casefile.report_figures import (
     NORMAL,
     SMALL,
     WIDTH,
+    blank_figure,
     drawing,
     key_ground,
-    new_figure,
     place_axes,
     quiet_grid,
     svg_text,
@@ -46,7 +46,7 @@ def closing_chart(picture: DayPicture, *, language: str) -> str:
     """How the first day's gap is closed, step under step."""
     steps = closing_steps(picture)
     with drawing("closing"):
-        figure = new_figure(height=ROW * len(steps) + 34)
+        figure = blank_figure(height=ROW * len(steps) + 34)
         axes = place_axes(figure, left=210, bottom=28, width=WIDTH - 210 - 70, height=ROW * len(steps))
         quiet_grid(axes, axis="x")
         level, widest = 0.0, 0.0
@@ -69,7 +69,7 @@ def closing_chart(picture: DayPicture, *, language: str) -> str:
 
 
 def _row_axis(axes: Any, names: list[str]) -> None:
-    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
     axes.set_yticks(range(len(names)), names)
     for words in axes.get_yticklabels():
         words.set_color(INK)
@@ -81,7 +81,7 @@ def store_chart(picture: DayPicture, *, language: str) -> str:
     stores = picture.stores
     shown = _largest_stores(picture)
     with drawing("stores"):
-        figure = new_figure(height=ROW * len(shown) + 62)
+        figure = blank_figure(height=ROW * len(shown) + 62)
         axes = place_axes(
             figure, left=190, bottom=28, width=WIDTH - 190 - 200, height=ROW * max(1, len(shown))
         )
@@ -144,7 +144,7 @@ def tier_chart(picture: DayPicture, *, language: str) -> str:
     tiers = picture.tiers
     count = len(tiers.tier)
     with drawing("tiers"):
-        figure = new_figure(height=ROW * count + 62)
+        figure = blank_figure(height=ROW * count + 62)
         axes = place_axes(figure, left=190, bottom=28, width=WIDTH - 190 - 200, height=ROW * max(1, count))
         quiet_grid(axes, axis="x")
         for row in range(count):

@@ -38,14 +38,14 @@ def volumes(zh: str, en: str, figures: Iterable[float]) -> Column:
     return Column(Heading(zh, en, VOLUME), [number(float(figure)) for figure in figures])
 
 
-def names(zh: str, en: str, labels: Sequence[str], evidence: Sequence[str], language: str) -> Column:
+def names(heading: Heading, *, labels: Sequence[str], evidence: Sequence[str], language: str) -> Column:
     """A column of names, each with the mark of how well its row is known."""
     marks = [mark(word, language=language) for word in evidence]
     cells = [
         escape(label) + (f' <span class="mark">{note}</span>' if note else "")
         for label, note in zip(labels, marks, strict=True)
     ]
-    return Column(Heading(zh, en), cells, "t")
+    return Column(heading, cells, "t")
 
 
 def section(

@@ -50,7 +50,7 @@ def drawing(name: str) -> Any:
     return matplotlib.rc_context({**_SETTINGS, "svg.hashsalt": f"nuandong-{name}"})
 
 
-def new_figure(*, height: float) -> Figure:
+def blank_figure(*, height: float) -> Figure:
     """A figure `WIDTH` points wide and `height` points high."""
     figure = Figure(figsize=(WIDTH / POINTS_PER_INCH, height / POINTS_PER_INCH))
     figure.patch.set_visible(False)

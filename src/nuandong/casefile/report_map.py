@@ -12,8 +12,8 @@ from nuandong.casefile.report_figures import (
     NORMAL,
     SMALL,
     WIDTH,
+    blank_figure,
     drawing,
-    new_figure,
     place_axes,
     svg_text,
 )
@@ -35,7 +35,7 @@ Places = dict[str, tuple[float, float]]
 def network_map(picture: DayPicture, case: Case, *, language: str) -> str:
     """The province as a scheme: no border is drawn, places are those of the nodes in the case."""
     with drawing("map"):
-        figure = new_figure(height=HEIGHT)
+        figure = blank_figure(height=HEIGHT)
         axes = place_axes(figure, left=6, bottom=6, width=MAP_WIDTH, height=HEIGHT - 12)
         places = node_places(case)
         _fit(axes, places)

@@ -54,7 +54,10 @@ def stores_part(picture: DayPicture, case: Case, language: str) -> str:
     cover = [number(float(days)) for days in stores.days_of_cover[shown]]
     columns = [
         names(
-            "储气设施", "Store", [labels[row] for row in shown], [evidence[row] for row in shown], language
+            Heading("储气设施", "Store"),
+            labels=[labels[row] for row in shown],
+            evidence=[evidence[row] for row in shown],
+            language=language,
         ),
         volumes("库存", "Stock", stores.inventory[shown, 0]),
         volumes("工作气量", "Working capacity", stores.working_capacity[shown]),
@@ -81,7 +84,12 @@ def cuts_part(picture: DayPicture, case: Case, language: str) -> str:
     classes = [word_label(ConsumerClass, cuts.consumer_class[row], language=language) for row in shown]
     columns = [
         Column(Heading("次序", "Order"), [str(cuts.order[row]) for row in shown]),
-        names("用户", "User", [labels[row] for row in shown], [evidence[row] for row in shown], language),
+        names(
+            Heading("用户", "User"),
+            labels=[labels[row] for row in shown],
+            evidence=[evidence[row] for row in shown],
+            language=language,
+        ),
         words("县区", "County", [county.get(cuts.county[row], cuts.county[row]) for row in shown]),
         sentences("类别", "Class", classes),
         words("减/停", "Act", [acts.get(cuts.state[row], cuts.state[row]) for row in shown]),
@@ -109,7 +117,12 @@ def alternatives_part(picture: DayPicture, case: Case, language: str) -> str:
     rows, measures = picture.alternatives, case.network.measures
     evidence = evidence_of(rows.measure, measures.measure, measures.evidence)
     columns = [
-        names("措施", "Measure", by_language(language, rows.name_zh, rows.name_en), evidence, language),
+        names(
+            Heading("措施", "Measure"),
+            labels=by_language(language, rows.name_zh, rows.name_en),
+            evidence=evidence,
+            language=language,
+        ),
         words("类别", "Kind", [word_label(MeasureKind, kind, language=language) for kind in rows.kind]),
         flows("可用", "Available", rows.available),
         flows("动用", "Used", rows.used),
@@ -127,7 +140,12 @@ def zones_part(picture: DayPicture, case: Case, language: str) -> str:
     zones = picture.zones
     evidence = evidence_of(zones.zone, case.network.zones.zone, case.network.zones.evidence)
     columns = [
-        names("供气区", "Zone", by_language(language, zones.name_zh, zones.name_en), evidence, language),
+        names(
+            Heading("供气区", "Zone"),
+            labels=by_language(language, zones.name_zh, zones.name_en),
+            evidence=evidence,
+            language=language,
+        ),
         words(
             "跨市",
             "Crosses cities",
@@ -147,7 +165,12 @@ def pipes_part(picture: DayPicture, case: Case, language: str) -> str:
     labels = by_language(language, arcs.name_zh, arcs.name_en)
     evidence = evidence_of(arcs.arc, case.network.arcs.arc, case.network.arcs.evidence)
     columns = [
-        names("管段", "Pipe", [labels[row] for row in rows], [evidence[row] for row in rows], language),
+        names(
+            Heading("管段", "Pipe"),
+            labels=[labels[row] for row in rows],
+            evidence=[evidence[row] for row in rows],
+            language=language,
+        ),
         words("类别", "Kind", [word_label(ArcKind, arcs.kind[row], language=language) for row in rows]),
         flows("流量", "Flow", [abs(arcs.flow[row, 0]) for row in rows]),
         flows("能力", "Capacity", [arcs.capacity[row, 0] for row in rows]),

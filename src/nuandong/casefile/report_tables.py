@@ -109,20 +109,12 @@ def class_table(picture: DayPicture | SeasonPicture) -> ResultTable:
     """Demand by consumer class and day."""
     rows, days = picture.classes, picture.stamp.days
     classes = [ConsumerClass(word) for word in rows.consumer_class]
-    gas_day, word, zh, en, protected = by_day(
-        [
-            list(rows.consumer_class),
-            [label(word) for word in classes],
-            [label(word, language="en") for word in classes],
-            flat(rows.protected),
-        ],
-        days,
+    zh, en = ([label(word, language=language) for word in classes] for language in ("zh", "en"))
+    entities = by_day([rows.consumer_class, zh, en, flat(rows.protected)], days)
+    columns = dict(
+        zip(("gas_day", "consumer_class", "name_zh", "name_en", "protected"), entities, strict=True)
     )
-    columns = {
-        "gas_day": gas_day, "consumer_class": word, "name_zh": zh, "name_en": en, "protected": protected,
-        "demand": flat(rows.demand),
-    }  # fmt: skip
-    return ResultTable("classes", "分类需求", "Demand by class", columns)
+    return ResultTable("classes", "分类需求", "Demand by class", {**columns, "demand": flat(rows.demand)})
 
 
 def county_table(*, counties: CountyRows, days: Sequence[date]) -> ResultTable:
