@@ -34,7 +34,7 @@ from nuandong.curtailment import (
 from nuandong.demand import DemandForecast, forecast_demand, reference_use
 from nuandong.demand.models import with_conversion_rows
 from nuandong.findings import Findings
-from nuandong.gasday import gas_days
+from nuandong.gasday import CHINA, gas_days
 from nuandong.policy import PolicyBook, Powers, read_policy
 from nuandong.units import FloatArray
 
@@ -91,7 +91,7 @@ def assess_day(
     """
     tell = progress or (lambda stage, part: None)
     tell("forecast", 0.0)
-    instant = as_of or case.settings.decided_at
+    instant = (as_of or case.settings.decided_at).astimezone(CHINA)
     book = policy or read_policy(province=case.settings.province)
     return arrange.day_picture(answers_for(case=case, as_of=instant, policy=book, tell=tell))
 
