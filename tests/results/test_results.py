@@ -18,6 +18,7 @@ import pytest
 from nuandong.assess.picture import CutLines, DayPicture, SeasonPicture
 from nuandong.assess.plain import from_plain, to_plain
 from nuandong.casefile import recheck
+from nuandong.casefile.report_figures import fitted
 from nuandong.casefile.report_story import closing_steps, supply_by_kind
 from nuandong.casefile.results import ResultsNotWritten, write_results, write_season
 from nuandong.findings import Findings
@@ -252,3 +253,17 @@ def test_a_folder_that_is_a_file_is_refused_in_words(tmp_path: Path) -> None:
     blocked.write_text("a file", encoding="utf-8")
     with pytest.raises(ResultsNotWritten, match="taken"):
         write_results(three_county_day(), three_county_case(), blocked, at=AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "wanted"),
+    [
+        pytest.param("太原 LNG 储罐", 13, "太原 LNG 储罐", id="fits-exactly"),
+        pytest.param("太原 LNG 储罐", 12, "太原 LNG 储…", id="one-place-too-many"),
+        pytest.param("Taiyuan LNG tank", 12, "Taiyuan LNG…", id="latin-counts-single"),
+    ],
+)
+def test_a_name_that_is_too_long_for_its_figure_is_cut_by_the_width_it_takes(
+    words: str, most: int, wanted: str
+) -> None:
+    assert fitted(words, most) == wanted

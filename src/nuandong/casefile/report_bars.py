@@ -14,6 +14,7 @@ from nuandong.casefile.report_figures import (
     WIDTH,
     blank_figure,
     drawing,
+    fitted,
     key_ground,
     place_axes,
     quiet_grid,
@@ -32,6 +33,7 @@ from nuandong.casefile.report_words import number, percent, pick
 
 ROW = 24.0  # points a row of a bar table
 MOST_STORES = 14
+MOST_PLACES = 32  # half-width places that a row's name may take
 STEP_FILLS = {
     "gap": GAP_FILL,
     "network": {"facecolor": "white", "edgecolor": INK, "hatch": "...."},
@@ -70,7 +72,7 @@ def closing_chart(picture: DayPicture, *, language: str) -> str:
 
 def _row_axis(axes: Any, names: list[str]) -> None:
     axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
-    axes.set_yticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), [fitted(name, MOST_PLACES) for name in names])
     for words in axes.get_yticklabels():
         words.set_color(INK)
         words.set_fontsize(NORMAL)

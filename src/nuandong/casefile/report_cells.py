@@ -81,7 +81,7 @@ def _head(heading: Heading, language: str) -> str:
 def _lines(row: str, reason: str, width: int) -> str:
     if not reason:
         return f"<tr>{row}</tr>\n"
-    below = f'<td></td><td colspan="{width - 1}">{escape(reason)}</td>'
+    below = f'<td class="n"></td><td colspan="{width - 1}">{escape(reason)}</td>'
     return f'<tr class="led">{row}</tr>\n<tr class="why">{below}</tr>\n'
 
 

@@ -11,7 +11,9 @@ import re
 import warnings
 from collections.abc import Sequence
 from html import escape
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 
 import matplotlib
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -94,6 +96,15 @@ def key_ground(figure: Figure, *, left: float, bottom: float) -> Any:
     axes.set_xticks([])
     axes.set_yticks([])
     return axes
+
+
+def fitted(words: str, most: int) -> str:
+    """Words cut to `most` half-width places with an ellipsis; a Chinese character takes two."""
+    reach = list(accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in words))
+    if not reach or reach[-1] <= most:
+        return words
+    kept = sum(place <= most - 1 for place in reach)
+    return words[:kept].rstrip() + "…"
 
 
 def svg_text(figure: Figure, *, title: str) -> str:

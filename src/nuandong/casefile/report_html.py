@@ -129,7 +129,8 @@ def _reasons(picture: DayPicture, language: str) -> str:
         note = mark(reason.evidence, language=language)
         tail = f' <span class="mark">{note}</span>' if note else ""
         text = escape(pick(language, reason.text_zh, reason.text_en))
-        lines.append(f"<li>{text} <small>（{escape(reason.clause)}）</small>{tail}</li>")
+        clause = escape(reason.clause)
+        lines.append(f"<li>{text} <small>{pick(language, f'（{clause}）', f'({clause})')}</small>{tail}</li>")
     return _section(pick(language, "为什么", "Why"), f"<ul>{''.join(lines)}</ul>") if lines else ""
 
 
@@ -148,8 +149,8 @@ def pick_list(language: str, zh: Sequence[str], en: Sequence[str]) -> Sequence[s
     return en if language.startswith("en") else zh
 
 
-def _section(title: str, body: str) -> str:
-    return f"<section><h2>{escape(title)}</h2>{body}</section>"
+def _section(title: str, body: str, *, kind: str = "words") -> str:
+    return f'<section class="{kind}"><h2>{escape(title)}</h2>{body}</section>'
 
 
 def _pictures(picture: DayPicture, case: Case, language: str) -> str:
@@ -170,6 +171,7 @@ def _pictures(picture: DayPicture, case: Case, language: str) -> str:
             statement(picture, language=language),
             f'<p class="source">{_source(picture, language, unit)}</p>\n'
             f'<figure class="{statement.__name__}">{drawn}</figure>',
+            kind="picture",
         )
         for statement, drawn, unit in parts
     )

@@ -14,6 +14,7 @@ from nuandong.casefile.report_figures import (
     WIDTH,
     blank_figure,
     drawing,
+    fitted,
     place_axes,
     svg_text,
 )
@@ -27,6 +28,7 @@ MAP_WIDTH = 440.0
 SHADES = ("#ffffff", "#c9d3d2", "#93a5a6", "#5d7377", "#263a42")  # share of demand that is missing
 SHADE_STEPS = (0.0005, 0.1, 0.25, 0.5)
 MOST_LINES = 12
+MOST_PLACES = 38  # half-width places that a line's name may take
 MARKERS = {NodeKind.ENTRY: ">", NodeKind.FIELD: "^", NodeKind.PLANT: "s", NodeKind.STORE: "D"}
 
 Places = dict[str, tuple[float, float]]
@@ -231,7 +233,7 @@ def _write_list(axes: Any, top: float, title: str, lines: list[tuple[str, str]],
     shown = lines[:MOST_LINES] or [(pick(language, "无", "none"), "")]
     for row, (name, figure) in enumerate(shown):
         level = top - 18 - row * 15
-        axes.text(0, level, name, va="top", fontsize=SMALL)
+        axes.text(0, level, fitted(name, MOST_PLACES), va="top", fontsize=SMALL)
         axes.text(256, level, figure, va="top", ha="right", fontsize=SMALL)
     hidden = len(lines) - len(shown)
     bottom = top - 18 - len(shown) * 15
