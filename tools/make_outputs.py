@@ -9,7 +9,7 @@ means follows from its info string:
     sh, python                    runs where a `text` block follows at once, or where the second word is `run`
     text                          what the block above it said: replaced by what it says now
 
-In a `sh` block a line that begins with `./nuandong` is answered by the command line of this very tree.
+Programs of one page share their names. In a `sh` block a line that begins with `./nuandong` is answered by the command line of this very tree.
 """
 
 import contextlib
@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nuandong import cli
 
@@ -53,12 +54,13 @@ def rewritten(text: str, folder: Path) -> str:
     """The page with every output as it comes out when the page is run in `folder`."""
     found = blocks(text)
     answers = []
+    names: dict[str, Any] = {"__name__": "page"}
     for block, following in zip(found, [*found[1:], None], strict=True):
         answered = following is not None and _follows(text, block, following)
         if block.word and block.word != "run":
             _write(folder / block.word, block.body)
         elif block.language in ("sh", "python") and (answered or block.word == "run"):
-            said = said_by(block, folder)
+            said = said_by(block, folder, names)
             if answered and following is not None:
                 answers.append((following, said))
     for block, said in reversed(answers):
@@ -66,14 +68,17 @@ def rewritten(text: str, folder: Path) -> str:
     return text
 
 
-def said_by(block: Block, folder: Path) -> str:
-    """What a block says on both streams when it runs in `folder`, without blanks at line ends."""
+def said_by(block: Block, folder: Path, names: dict[str, Any]) -> str:
+    """What a block says on both streams when it runs in `folder`, without blanks at line ends.
+
+    `names` is what earlier programs of the page have defined.
+    """
     said = io.StringIO()
     width = os.environ.get("COLUMNS")
     os.environ["COLUMNS"] = PAGE_WIDTH
     try:
         with contextlib.chdir(folder), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            _run(block)
+            _run(block, names)
     finally:
         os.environ.pop("COLUMNS")
         if width is not None:
@@ -87,9 +92,9 @@ def prepared(folder: Path) -> Path:
     return folder
 
 
-def _run(block: Block) -> None:
+def _run(block: Block, names: dict[str, Any]) -> None:
     if block.language == "python":
-        exec(compile(block.body, "page", "exec"), {"__name__": "page"})
+        exec(compile(block.body, "page", "exec"), names)
         return
     for line in _lines(block.body):
         if line.startswith("./nuandong "):
