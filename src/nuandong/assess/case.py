@@ -8,6 +8,7 @@ from datetime import date, datetime
 from nuandong.curtailment.tables import UserBook
 from nuandong.demand.tables import DemandModels, UseReports, Weather
 from nuandong.network.tables import Network
+from nuandong.policy import PolicyBook, read_policy
 from nuandong.units import Celsius, FloatArray
 
 
@@ -35,7 +36,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """One case as frozen tables; `policy_overrides` are dated entries that the case adds to its province's."""
+    """One case as frozen tables; `policy_text` is TOML with dated rules that the case adds to its province's."""
 
     settings: Settings
     network: Network
@@ -43,7 +44,13 @@ class Case:
     weather: Weather
     reports: UseReports
     users: UserBook
+    policy_text: str = ""
     input_hash: str = ""
+
+    @property
+    def policy(self) -> PolicyBook:
+        """The province's policy with the case's own entries; read anew at each asking, so keep it."""
+        return read_policy(province=self.settings.province, overrides=self.policy_text or None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

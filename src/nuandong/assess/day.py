@@ -35,7 +35,7 @@ from nuandong.demand import DemandForecast, forecast_demand, reference_use
 from nuandong.demand.models import with_conversion_rows
 from nuandong.findings import Findings
 from nuandong.gasday import CHINA, gas_days
-from nuandong.policy import PolicyBook, Powers, read_policy
+from nuandong.policy import PolicyBook, Powers
 from nuandong.units import FloatArray
 
 Progress = Callable[[str, float], None]
@@ -92,7 +92,7 @@ def assess_day(
     tell = progress or (lambda stage, part: None)
     tell("forecast", 0.0)
     instant = (as_of or case.settings.decided_at).astimezone(CHINA)
-    book = policy or read_policy(province=case.settings.province)
+    book = policy or case.policy
     return arrange.day_picture(answers_for(case=case, as_of=instant, policy=book, tell=tell))
 
 

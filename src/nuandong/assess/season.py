@@ -21,7 +21,7 @@ from nuandong.assess.problem import measured_problem
 from nuandong.assess.runs import Run
 from nuandong.balance import solve_tiers
 from nuandong.gasday import CHINA, HeatingSeason
-from nuandong.policy import PolicyBook, Powers, read_policy
+from nuandong.policy import PolicyBook, Powers
 from nuandong.vocabulary import MeasureKind
 
 
@@ -37,7 +37,7 @@ def plan_season(
     Same faults and errors as `assess_day`. A season of 152 days takes some ten seconds.
     """
     instant = (as_of or case.settings.decided_at).astimezone(CHINA)
-    book = policy or read_policy(province=case.settings.province)
+    book = policy or case.policy
     season = HeatingSeason(case.settings.season_first, case.settings.season_last)
     axes = axes_of(network=case.network, days=season.days, as_of=instant)
     forecast = day_forecast(case=case, axes=axes)

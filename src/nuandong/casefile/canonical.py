@@ -69,6 +69,8 @@ def _parts(case: Case) -> Iterator[str]:
     for name, value in settings_values(case.settings).items():
         parts = value if isinstance(value, tuple) else (value,)
         yield f"case.{name}={_CELL_END.join(value_text(part) for part in parts)}{_COLUMN_END}"
+    if case.policy_text:
+        yield f"policy={case.policy_text}{_COLUMN_END}"
     for table_name, table in tables_of(case).items():
         for name in column_names(table_name):
             yield f"{table_name}.{name}={_CELL_END.join(column_texts(table, name))}{_COLUMN_END}"

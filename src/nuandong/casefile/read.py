@@ -6,6 +6,7 @@ them. Nothing half-read is ever computed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -26,22 +27,27 @@ from nuandong.curtailment.tables import UserBook
 from nuandong.findings import FaultyCase, Findings, Place
 from nuandong.network.checks import check_network
 from nuandong.network.tables import Network
+from nuandong.policy import FaultyPolicy, UnknownProvince, read_policy
 from nuandong.quantities import table_words
 
 SETTINGS_FILE = "case.toml"
 SETTINGS_SHEET = "case"
+POLICY_FILE = "policy.toml"
+POLICY_SHEET = "policy"
 _PAPERS = frozenset({".md", ".txt", ".rst", ".html", ".pdf", ".docx"})  # may lie beside the tables
 _OTHER_WORKBOOKS = frozenset({".xls", ".xlsb", ".xlsm", ".ods", ".et"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """What was found under a path: settings as written, raw tables by name (None: unreadable), names of tables."""
+    """What was found under a path: settings as written, raw tables by name (None: unreadable), names of tables,
+    and the text of the case's own policy."""
 
     settings: Settings | None
     raw: dict[str, RawTable | None]
     missing_code: str
     suffix: str
+    policy_text: str = ""
 
 
 def read_case(path: str | Path, *, limits: Limits | None = None) -> Case:
@@ -82,11 +88,13 @@ def _contents(path: Path, limits: Limits, faults: Gathering) -> _Contents | None
 def _folder(path: Path, limits: Limits, faults: Gathering) -> _Contents:
     """The files of a folder, each read into the table that its name says."""
     found: dict[str, Path] = {}
-    has_settings = False
+    has_settings, policy_text = False, ""
     for file in sorted(path.iterdir()):
         table = table_named(file.stem) if file.suffix.lower() == ".csv" else None
         if file.name.lower() == SETTINGS_FILE:
             has_settings = True
+        elif file.name.lower() == POLICY_FILE:
+            policy_text = _filled_lines((_text_of(file, limits, faults) or "").split("\n"))
         elif table is None:
             _report_stranger(file, faults)
         elif table in found:
@@ -100,7 +108,7 @@ def _folder(path: Path, limits: Limits, faults: Gathering) -> _Contents:
         words = table_words(SETTINGS_SHEET)
         faults.add("missing_file", place=Place(SETTINGS_FILE), meaning=(words.label_zh, words.label_en))
     raw = {table: read_csv(file, limits=limits, faults=faults) for table, file in found.items()}
-    return _Contents(settings, raw, "missing_file", ".csv")
+    return _Contents(settings, raw, "missing_file", ".csv", policy_text)
 
 
 def _report_stranger(file: Path, faults: Gathering) -> None:
@@ -111,6 +119,13 @@ def _report_stranger(file: Path, faults: Gathering) -> None:
 
 
 def _settings_of_folder(file: Path, limits: Limits, faults: Gathering) -> Settings | None:
+    text = _text_of(file, limits, faults)
+    written = None if text is None else written_in_toml(text, file=file.name, faults=faults)
+    return None if written is None else read_settings(written, file=file.name, faults=faults)
+
+
+def _text_of(file: Path, limits: Limits, faults: Gathering) -> str | None:
+    """A whole text file in whatever encoding a clerk saved it; None, with a fault, if it is none."""
     content = read_bytes(file, limit=limits.file_bytes, faults=faults)
     if content is None:
         return None
@@ -118,8 +133,7 @@ def _settings_of_folder(file: Path, limits: Limits, faults: Gathering) -> Settin
     if encoding is None:
         faults.add("not_text", place=Place(file.name))
         return None
-    written = written_in_toml(content.decode(encoding), file=file.name, faults=faults)
-    return None if written is None else read_settings(written, file=file.name, faults=faults)
+    return content.decode(encoding).replace("\r\n", "\n")
 
 
 def _workbook(path: Path, limits: Limits, faults: Gathering) -> _Contents | None:
@@ -128,13 +142,17 @@ def _workbook(path: Path, limits: Limits, faults: Gathering) -> _Contents | None
     if sheets is None:
         return None
     raw: dict[str, RawTable | None] = {}
-    settings, has_settings = None, False
+    settings, has_settings, policy_text = None, False, ""
     for name, sheet in sheets.items():
         table = table_named(name)
         if plain(name) in (SETTINGS_SHEET, plain(table_words(SETTINGS_SHEET).label_zh)):
             has_settings = True
             if sheet is not None:
                 settings = read_settings(written_in_sheet(sheet), file=name, faults=faults)
+        elif plain(name) == POLICY_SHEET:
+            policy_text = (
+                "" if sheet is None else _filled_lines(str(row[0]) for row in (sheet.header, *sheet.rows))
+            )
         elif table is not None and sheet is not None:
             if table in raw:
                 faults.add("table_twice", place=Place(name), other=table)
@@ -144,7 +162,7 @@ def _workbook(path: Path, limits: Limits, faults: Gathering) -> _Contents | None
     if not has_settings:
         words = table_words(SETTINGS_SHEET)
         faults.add("missing_sheet", place=Place(SETTINGS_SHEET), meaning=(words.label_zh, words.label_en))
-    return _Contents(settings, raw, "missing_sheet", "")
+    return _Contents(settings, raw, "missing_sheet", "", policy_text)
 
 
 def _assemble(contents: _Contents, faults: Gathering) -> Case | None:
@@ -166,6 +184,8 @@ def _assemble(contents: _Contents, faults: Gathering) -> Case | None:
     if all(tables[name].is_whole for name in ("regions", "nodes", "arcs", "sources", "stores")):
         counties = set(tables["demand_models"].columns["county"]) - {""}
         faults.extend(relocated(check_network(network=network, demand_counties=counties), tables))
+    if contents.settings is not None and contents.policy_text:
+        faults.extend(_policy_faults(contents.settings.province, contents.policy_text))
     if contents.settings is None or faults.findings.errors:
         return None
     case = Case(
@@ -175,8 +195,26 @@ def _assemble(contents: _Contents, faults: Gathering) -> Case | None:
         weather=tables["weather"].as_dataclass(),
         reports=tables["use_reports"].as_dataclass(),
         users=_user_book(tables),
+        policy_text=contents.policy_text,
     )
     return replace(case, input_hash=input_hash(case=case))
+
+
+def _filled_lines(lines: Iterable[str]) -> str:
+    """The lines that hold something, as one text: the same from a file and from the rows of a sheet."""
+    kept = [line.rstrip() for line in lines if line.strip()]
+    return "\n".join([*kept, ""]) if kept else ""
+
+
+def _policy_faults(province: str, policy_text: str) -> Findings:
+    """What is wrong with the rules that a case adds to its province's."""
+    try:
+        read_policy(province=province, overrides=policy_text)
+    except FaultyPolicy as faulty:
+        return faulty.findings
+    except UnknownProvince:
+        pass  # already a finding of case.toml
+    return Findings()
 
 
 def _network(tables: dict[str, ReadTable]) -> Network:

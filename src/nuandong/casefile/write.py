@@ -26,6 +26,8 @@ def write_case(case: Case, folder: str | Path) -> None:
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     (target / "case.toml").write_text(settings_toml(case), encoding="utf-8", newline="\n")
+    if case.policy_text:
+        (target / "policy.toml").write_text(case.policy_text, encoding="utf-8", newline="\n")
     for name, table in tables_of(case).items():
         written = io.StringIO()
         writer = csv.writer(written, lineterminator="\n")
@@ -48,6 +50,10 @@ def write_workbook(case: Case, path: str | Path) -> None:
         heading = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         _write_settings(book.add_worksheet("case"), case, heading)
+        if case.policy_text:
+            lines = book.add_worksheet("policy")
+            for row, line in enumerate(case.policy_text.splitlines()):
+                lines.write_string(row, 0, line)
         for name, table in tables_of(case).items():
             sheet = book.add_worksheet(name, worksheet_class=_ExactWorksheet)
             _write_table(sheet, name, table, heading=heading, day=day)
