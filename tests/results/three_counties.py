@@ -1,8 +1,8 @@
 """A small province of three counties whose every figure can be done by hand, for the tests of what is written.
 
-    Yulin entry --a1 420--> Taiyuan North --a2 90--> Yangquan North --> Yuxian 140322
-    Qinshui field --a3 120--^      |--> Xinghualing 140107, Qingxu 140121
-    A tank stands at each junction; a coke-oven plant gives 30 at Yangquan North.
+Yulin entry --a1 420--> Taiyuan North --a2 90--> Yangquan North --> Yuxian 140322
+Qinshui field --a3 120--^      |--> Xinghualing 140107, Qingxu 140121
+A tank stands at each junction; a coke-oven plant gives 30 at Yangquan North.
 """
 
 from __future__ import annotations
@@ -34,14 +34,21 @@ from nuandong.vocabulary import (
 TODAY = date(2023, 12, 20)
 DAYS = gas_days(first=TODAY, count=14)
 AS_OF = datetime(2023, 12, 19, 17, 0, tzinfo=CHINA)
-TEMPERATURE = np.array([-13.1, -15.6, -13.0, -11.2, -9.0, -6.5, -5.1, -4.0, -3.2, -2.8, -2.0, -3.4, -4.1, -3.6])
+TEMPERATURE = np.array(
+    [-13.1, -15.6, -13.0, -11.2, -9.0, -6.5, -5.1, -4.0, -3.2, -2.8, -2.0, -3.4, -4.1, -3.6]
+)
 NORMAL = np.full(14, -4.2)
 COUNTIES = ("140107", "140121", "140322")
 TRUNK, CBM, COKE, NOMINATED_TANK, PIPE = 330.0, 80.0, 30.0, 20.0, 90.0
 
 
 LATE = Finding(
-    "report.late", Place("use_reports.csv", 4, "filed_at"), "140322", "日报未到", "report is missing", Severity.WARNING
+    "report.late",
+    Place("use_reports.csv", 4, "filed_at"),
+    "140322",
+    "日报未到",
+    "report is missing",
+    Severity.WARNING,
 )
 
 
@@ -111,7 +118,9 @@ def proposal() -> p.Proposal:
         headline_en="Orange · the province misses 14.0 % of its demand",
         decide_by=datetime(2023, 12, 19, 18, 0, tzinfo=CHINA),
         reasons=(
-            p.Reason("全省缺口 14.0 %，达到 10 % 至 20 %", "Gap of 14.0 %, within 10 to 20 %", "T-040", "judged"),
+            p.Reason(
+                "全省缺口 14.0 %，达到 10 % 至 20 %", "Gap of 14.0 %, within 10 to 20 %", "T-040", "judged"
+            ),
         ),
         powers_zh=("可压减工业、商业用户", "可投放部分应急储备"),
         powers_en=("may cut industry and commerce", "may release part of the emergency reserve"),
@@ -165,9 +174,7 @@ def zones() -> p.ZoneRows:
 
 def sources() -> p.SourceRows:
     plan, idle = flows(), np.zeros(14)
-    nominated = np.stack(
-        [idle + TRUNK, idle + CBM, idle + COKE, idle + NOMINATED_TANK, idle, idle, idle]
-    )
+    nominated = np.stack([idle + TRUNK, idle + CBM, idle + COKE, idle + NOMINATED_TANK, idle, idle, idle])
     given = np.stack([plan["trunk"], plan["cbm"], plan["coke"], *plan["sendout"], plan["spot"], idle])
     return p.SourceRows(
         ("shaan-jing", "qinshui", "coke-yq", "tank-ty", "tank-yq", "spot-yq", "swap-1"),
@@ -180,7 +187,9 @@ def sources() -> p.SourceRows:
 
 def stores() -> p.StoreRows:
     sendout = flows()["sendout"]
-    inventory = floats(400.0, 90.0)[:, None] - np.concatenate([np.zeros((2, 1)), sendout.cumsum(axis=1)], axis=1)
+    inventory = floats(400.0, 90.0)[:, None] - np.concatenate(
+        [np.zeros((2, 1)), sendout.cumsum(axis=1)], axis=1
+    )
     return p.StoreRows(
         ("tank-ty", "tank-yq"), ("太原 LNG 储罐", "阳泉 LNG 储罐"), ("Taiyuan LNG tank", "Yangquan LNG tank"),
         ("lng_tank", "lng_tank"), floats(600.0, 120.0), floats(150.0, 40.0), floats(40.0, 12.0), inventory, sendout,
@@ -194,7 +203,9 @@ def arcs() -> p.ArcRows:
     capacity = np.repeat(floats(420.0, PIPE, 120.0, 400.0, 300.0, 200.0)[:, None], 14, axis=1)
     flow = np.concatenate([[plan["trunk"], plan["pipe"], plan["cbm"]], plan["gates"]])
     arc, zh, en, kind, begins, ends = zip(*ARCS, strict=True)
-    return p.ArcRows(arc, zh, en, kind, begins, ends, capacity, np.zeros((6, 14)), flow, flow >= capacity - 1e-9)
+    return p.ArcRows(
+        arc, zh, en, kind, begins, ends, capacity, np.zeros((6, 14)), flow, flow >= capacity - 1e-9
+    )
 
 
 ARCS = (

@@ -26,6 +26,10 @@ STAGES = {
     "next level": ("试算上一级响应", "next level"),
     "orders": ("分解到用户", "users"),
     "write": ("写出结果", "writing"),
+    "rank": ("逐级保供求解", "class by class"),
+    "cost": ("求最省费用", "least cost"),
+    "start": ("开始", "start"),
+    "done": ("完成", "done"),
 }
 
 
@@ -77,7 +81,7 @@ def shown_progress(language: str) -> Iterator[Callable[[str, float], None]]:
         task = bar.add_task(pick(language, "开始", "start"), total=1.0)
 
         def tell(stage: str, part: float) -> None:
-            words = STAGES.get(stage)
-            bar.update(task, description=pick(language, *words) if words else stage, completed=part)
+            words = STAGES.get(stage.split(maxsplit=1)[0]) or STAGES.get(stage) or (stage, stage)
+            bar.update(task, description=pick(language, *words), completed=part)
 
         yield tell
