@@ -15,6 +15,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -27,6 +28,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 DESK = CHECKOUT / "src" / "nuandong" / "desk"
 CATALOGUE = DESK / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 LEFT_OUT = {"tests", "migrations", "locale", "browser"}
+UNDATED = datetime(2020, 11, 24, tzinfo=UTC)  # Babel would write the time of compiling
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
@@ -96,7 +98,8 @@ def as_po(catalogue: Catalog) -> str:
 
 
 def as_mo(catalogue: Catalog) -> bytes:
-    """The compiled catalogue."""
+    """The compiled catalogue, the same bytes for the same texts."""
+    catalogue.creation_date = catalogue.revision_date = UNDATED
     written = io.BytesIO()
     write_mo(written, catalogue)
     return written.getvalue()

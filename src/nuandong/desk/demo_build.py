@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from nuandong.casefile import read_case
 from nuandong.desk.accounts import SignIn, demo_openings, open_accounts
-from nuandong.desk.directory.models import Account, DutyShift, Organisation
+from nuandong.desk.directory.models import Account, DutyShift, Organisation, Person
 from nuandong.desk.directory.models.people import OrganisationKind
 from nuandong.desk.ledger.models import Entry
 from nuandong.desk.outlook.actions import assess_day, import_case
@@ -64,6 +64,7 @@ def _duty_officer() -> Account:
 def _begin_duty(season: Season) -> None:
     """The office itself, and the watch that is on when the demonstration begins."""
     officer = _duty_officer()
+    person = Person.objects.get(account=officer)
     membership = officer.memberships.get()
     office, _ = Organisation.objects.get_or_create(
         code="office",
@@ -76,6 +77,6 @@ def _begin_duty(season: Season) -> None:
     )
     begins = season.default_as_of.replace(hour=8, minute=0)
     DutyShift.objects.create(
-        organisation=office, person=officer.person, begins_at=begins, ends_at=begins + SHIFT,
+        organisation=office, person=person, begins_at=begins, ends_at=begins + SHIFT,
         is_leading=True, taken_over_at=begins,
     )  # fmt: skip

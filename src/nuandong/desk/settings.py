@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from datetime import timedelta
 from pathlib import Path
 
@@ -185,6 +186,8 @@ if is_built("nuandong.desk.frame.assets"):
 # Assets are collected and compressed once per content (`frame.collect`), never at a start that finds them done.
 ASSETS_ARE_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
 WHITENOISE_USE_FINDERS = not ASSETS_ARE_COLLECTED
+if not STATIC_ROOT.is_dir():
+    warnings.filterwarnings("ignore", message="No directory at")  # finders serve until assets are collected
 WHITENOISE_MAX_AGE = 0 if WHITENOISE_USE_FINDERS else 60
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

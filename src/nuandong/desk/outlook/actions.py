@@ -22,7 +22,6 @@ from nuandong.assess.plain import to_plain
 from nuandong.casefile import input_hash
 from nuandong.desk.directory.actors import actor_of
 from nuandong.desk.directory.models import Account
-from nuandong.desk.directory.province import policy_book
 from nuandong.desk.ledger.actions import append, put_letter
 from nuandong.desk.ledger.chain import Act
 from nuandong.desk.outlook.cases import day_case
@@ -95,6 +94,7 @@ def _season_fields(case: Case) -> dict[str, Any]:
         "is_replay": is_replay(case),
         "note_zh": settings.note_zh,
         "note_en": settings.note_en,
+        "policy_text": case.policy_text,
         "content_hash": case.input_hash or input_hash(case=case),
     }
 
@@ -158,7 +158,7 @@ def compute(*, run: Run, clock: Callable[[], datetime]) -> Run:
 
 def _compute(run: Run, clock: Callable[[], datetime]) -> None:
     case = day_case(run.gas_day, run.as_of)
-    picture = nuandong.assess_day(case=case, as_of=run.as_of, policy=policy_book(), progress=_watch(run))
+    picture = nuandong.assess_day(case=case, as_of=run.as_of, policy=case.policy, progress=_watch(run))
     plain = to_plain(picture)
     run.state = RunState.DONE
     run.progress = ""

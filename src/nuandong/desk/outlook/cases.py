@@ -20,11 +20,13 @@ from nuandong.curtailment import tables as users
 from nuandong.demand import tables as demand
 from nuandong.desk.directory import models as directory
 from nuandong.desk.directory.models.users import ListState
+from nuandong.desk.directory.province import policy_book
 from nuandong.desk.outlook.columns import table_from_rows, table_of
 from nuandong.desk.outlook.models import HeatLoadModel, Season
 from nuandong.desk.reporting import models as reporting
 from nuandong.findings import AssuranceError
 from nuandong.network import tables as network
+from nuandong.policy import PolicyBook, read_policy
 from nuandong.vocabulary import WeatherKind
 
 
@@ -44,6 +46,14 @@ def season_holding(gas_day: date) -> Season:
     return season
 
 
+def policy_on(gas_day: date) -> PolicyBook:
+    """The rules for a gas day: the province's, with what its season adds."""
+    season = Season.objects.filter(first_day__lte=gas_day, last_day__gte=gas_day).order_by("-id").first()
+    if season is None or not season.policy_text:
+        return policy_book()
+    return read_policy(province=season.province, overrides=season.policy_text)
+
+
 def day_case(gas_day: date, as_of: datetime) -> Case:
     """The case of a gas day as known at an instant. Raises NoSeason."""
     season = season_holding(gas_day)
@@ -54,6 +64,7 @@ def day_case(gas_day: date, as_of: datetime) -> Case:
         weather=_weather(as_of, season),
         reports=_reports(as_of),
         users=_users(as_of),
+        policy_text=season.policy_text,
     )
     return replace(case, input_hash=input_hash(case=case))
 

@@ -24,7 +24,7 @@ def table_from_rows(kind: type[Table], rows: list[tuple[Any, ...]]) -> Table:
     """Rows with one cell a column, in the order of the table's columns, as that table."""
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     cells = zip(*rows, strict=True) if rows else [() for _ in names]
-    dtypes = _dtypes(kind)
+    dtypes = _dtypes(kind)  # type: ignore[arg-type]  # a class is hashable
     return kind(
         **{name: _column(dtypes[name], list(column)) for name, column in zip(names, cells, strict=True)}
     )
@@ -41,7 +41,7 @@ def _column(dtype: Any, cells: list[Any]) -> Any:
 
 
 @cache
-def _dtypes(kind: type) -> dict[str, Any]:
+def _dtypes(kind: Any) -> dict[str, Any]:
     """For each column its array type, `str` for texts, None for any other tuple."""
     return {name: _dtype(hint) for name, hint in get_type_hints(kind).items()}
 

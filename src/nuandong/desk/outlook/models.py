@@ -18,7 +18,8 @@ class Season(models.Model):
     """A heating season as the desk computes it; what `case.toml` says in a case folder.
 
     `is_replay`: observed weather of days still to come may be used as a perfect forecast, and every page says so
-    (实况回放); a live season never sets it.
+    (实况回放); a live season never sets it. `policy_text` is TOML with dated rules that the season adds to those of
+    its province, as a case's `policy.toml` does.
     """
 
     province = models.CharField(max_length=40)
@@ -34,6 +35,7 @@ class Season(models.Model):
     is_replay = models.BooleanField(default=False)
     note_zh = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
+    policy_text = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:

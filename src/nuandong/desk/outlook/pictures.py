@@ -38,7 +38,7 @@ def picture_for(run: Run, account: Any) -> DayPicture:
 @lru_cache(maxsize=PICTURES_KEPT)
 def _whole_picture(pk: int) -> DayPicture:
     """A finished run never changes, so its picture is read once."""
-    return from_plain(Run.objects.done().values_list("picture", flat=True).get(pk=pk))
+    return from_plain(Run.objects.done().get(pk=pk).picture or {})
 
 
 def within_scope(picture: DayPicture, scope: Scope) -> DayPicture:
@@ -47,7 +47,7 @@ def within_scope(picture: DayPicture, scope: Scope) -> DayPicture:
         return picture
     zones = set(SupplyZone.objects.filter(regions__code__in=scope.regions).values_list("code", flat=True))
     seen = Facility.objects.filter(node__region_id__in=scope.regions) | Facility.objects.filter(
-        contracts__party_id__in=scope.organisations
+        contracts__party__code__in=scope.organisations
     )
     facilities = set(seen.values_list("code", flat=True))
     own = scope.organisations

@@ -31,7 +31,7 @@ class FigureField(forms.FloatField):
         super().__init__(required=False, min_value=entry.lower, max_value=entry.upper)
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off", "step": "any"})
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.replace(",", "").replace("，", "").replace(" ", "")
         return super().to_python(value)

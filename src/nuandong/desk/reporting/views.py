@@ -39,7 +39,7 @@ may_file = permission_required(FILE_REPORT, raise_exception=True)
 def owed(request: HttpRequest) -> HttpResponse:
     """The units that this account files for, and what each has filed for the gas day that ended last."""
     gas_day = last_ended_day(clock.now())
-    units = ReportingUnit.objects.visible_to(request.user).due_on(gas_day)
+    units = ReportingUnit.objects.due_on(gas_day).filed_by(request.user)
     if units.count() == 1:
         return HttpResponseRedirect(reverse("report", args=[units.get().pk]))
     page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("page"))
@@ -54,7 +54,7 @@ def owed(request: HttpRequest) -> HttpResponse:
 @may_file
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit's report: the form, and the version it becomes."""
-    unit = get_object_or_404(ReportingUnit.objects.visible_to(request.user), pk=pk)
+    unit = get_object_or_404(ReportingUnit.objects.filed_by(request.user), pk=pk)
     at = clock.now()
     gas_day = last_ended_day(at)
     form = ReportForm(
@@ -93,8 +93,8 @@ def previous_figures(unit: ReportingUnit, gas_day: date, at: datetime) -> dict[s
         .order_by("-report__gas_day")
         .first()
     )
-    figures = ReportFigure.objects.filter(version=last, amount__isnull=False)
-    return dict(figures.values_list("quantity", "amount"))
+    figures = ReportFigure.objects.filter(version=last).values_list("quantity", "amount")
+    return {name: amount for name, amount in figures if amount is not None}
 
 
 def _shown(unit: ReportingUnit, form: ReportForm, gas_day: date, at: datetime) -> dict[str, Any]:

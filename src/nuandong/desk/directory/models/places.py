@@ -34,7 +34,7 @@ class SupplyZones(ScopedQuerySet):
 
     region_lookup = "regions__code"
 
-    def visible_to(self, account: Any) -> SupplyZones:
+    def visible_to(self, account: Any) -> ScopedQuerySet:
         """Only zones that hold a region of the account, each once."""
         return super().visible_to(account).distinct()
 

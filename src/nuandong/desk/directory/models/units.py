@@ -7,6 +7,7 @@ clauses T-004 and T-095). In the sample there are about 430 of them.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuandong.desk.directory.models.people import Organisation
 from nuandong.desk.directory.models.places import Region
-from nuandong.desk.directory.scope import ScopedQuerySet
+from nuandong.desk.directory.scope import ScopedQuerySet, scope_of
 from nuandong.desk.frame.fields import Named
 
 
@@ -32,6 +33,14 @@ class ReportingUnits(ScopedQuerySet):
 
     region_lookup = "region_id"
     organisation_lookup = "organisation_id"
+
+    def filed_by(self, account: Any) -> ScopedQuerySet:
+        """Units that the account files for: its own organisation's, and governments in its region.
+
+        A county sees the companies on its ground, but each company answers for its own report (T-093).
+        """
+        own = Q(organisation__isnull=True) | Q(organisation_id__in=scope_of(account).organisations)
+        return self.filter(own).visible_to(account)
 
     def due_on(self, gas_day: date) -> ReportingUnits:
         """Units that owe a report for a gas day."""

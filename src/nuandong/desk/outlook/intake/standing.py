@@ -107,9 +107,10 @@ def parties_of(network: Network) -> list[str]:
     )
 
 
-def _province_of(network: Network) -> str | None:
+def _province_of(network: Network) -> str:
+    """Code of the province; a case without one gives its first region that duty."""
     kinds = zip(network.regions.region, network.regions.kind, strict=True)
-    return next((code for code, kind in kinds if kind is RegionKind.PROVINCE), None)
+    return next((code for code, kind in kinds if kind is RegionKind.PROVINCE), network.regions.region[0])
 
 
 def _keep_network(network: Network, known_at: datetime) -> None:

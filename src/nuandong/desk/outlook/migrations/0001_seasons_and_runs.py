@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("is_replay", models.BooleanField(default=False)),
                 ("note_zh", models.TextField(blank=True)),
                 ("note_en", models.TextField(blank=True)),
+                ("policy_text", models.TextField(blank=True)),
                 ("content_hash", models.CharField(blank=True, max_length=64)),
             ],
             options={

@@ -1,0 +1,87 @@
+"""The ledger in the database: nothing can be changed, and what was changed all the same is found."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from nuandong.desk.ledger.actions import append, append_many
+from nuandong.desk.ledger.chain import Act
+from nuandong.desk.ledger.immutable import removal
+from nuandong.desk.ledger.models import Entry
+from nuandong.desk.ledger.verify import verify
+
+AT = datetime(2023, 12, 19, 17, 30, tzinfo=timezone(timedelta(hours=8)))
+pytestmark = pytest.mark.django_db
+
+
+def act(number: int = 1) -> Act:
+    return Act("file_report", "account:1", "report", f"140105/{number}", {"figures": "sha256:ab"})
+
+
+def guards_down() -> None:
+    """What only the owner of the database can do."""
+    with connection.cursor() as cursor:
+        for statement in removal(connection.vendor, "ledger_entry", ("UPDATE", "DELETE")):
+            cursor.execute(statement)
+
+
+def test_entries_follow_each_other_and_the_chain_holds() -> None:
+    append(act=act(1), at=AT)
+    append_many(acts=[(act(2), AT), (act(3), AT + timedelta(hours=1))])
+    verdict = verify()
+    assert verdict.holds
+    assert verdict.entries == 3
+    assert verdict.head == Entry.objects.get(sequence=3).hash
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda entries: entries.update(actor="account:2"),
+        lambda entries: entries.delete(),
+        lambda entries: entries._raw_delete("default"),
+    ],
+    ids=["update", "delete", "raw-delete"],
+)
+def test_the_database_itself_refuses_to_change_an_entry(wrong) -> None:
+    append(act=act(), at=AT)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        wrong(Entry.objects.all())
+    assert verify().entries == 1
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        lambda: Entry.objects.filter(sequence=2).update(line="{}"),
+        lambda: Entry.objects.filter(sequence=2).update(actor="account:9"),
+        lambda: Entry.objects.filter(sequence=2).update(at=AT + timedelta(days=1)),
+        lambda: Entry.objects.filter(sequence=2).delete(),
+    ],
+    ids=["line", "actor", "instant", "deleted"],
+)
+def test_tampering_by_the_databases_owner_is_found_at_its_line(tamper) -> None:
+    append_many(acts=[(act(number), AT) for number in range(1, 5)])
+    guards_down()
+    tamper()
+    broken = verify().broken
+    assert broken is not None
+    assert broken.sequence == 2
+
+
+def test_a_chain_rewritten_to_its_end_is_betrayed_by_a_head_noted_earlier() -> None:
+    append_many(acts=[(act(1), AT), (act(2), AT)])
+    noted = verify().head
+    guards_down()
+    Entry.objects.all().delete()
+    append_many(acts=[(act(1), AT), (act(7), AT)])
+    assert verify().holds
+    assert not verify(known_head=noted).holds
+
+
+def test_an_entry_is_written_in_the_transaction_of_its_act_or_not_at_all() -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        append(act=act(), at=AT)
+        _ = 1 / 0
+    assert verify().entries == 0

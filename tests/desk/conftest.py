@@ -1,0 +1,58 @@
+"""A desk with the tiny case in its records, and accounts of every role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+
+from nuandong.assess.case import Case
+from nuandong.casefile import read_case
+from nuandong.desk.accounts import open_accounts
+from nuandong.desk.directory.models import Account
+from nuandong.desk.outlook.actions import import_case
+from nuandong.desk.outlook.models import Season
+from tests.desk.roles import OPENINGS, PASSWORD
+
+TINY = Path(__file__).resolve().parents[1] / "cases" / "tiny"
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Case:
+    """The tiny case as it lies in its folder."""
+    return read_case(TINY)
+
+
+@pytest.fixture
+def season(db: None, tiny: Case) -> Season:
+    """The tiny case as records."""
+    return import_case(case=tiny, by=None, at=tiny.settings.decided_at)
+
+
+@pytest.fixture
+def at(tiny: Case) -> datetime:
+    """The instant at which the tiny case decides."""
+    return tiny.settings.decided_at
+
+
+@pytest.fixture
+def account(season: Season, at: datetime) -> Callable[[str], Account]:
+    """Accounts by role: province, leader, city, county, company, auditor, admin, and `nobody` without any role."""
+
+    def of(role: str) -> Account:
+        if role == "nobody":
+            return Account.objects.get_or_create(username="nobody")[0]
+        open_accounts(openings=[OPENINGS[role]], encoded_password=make_password(PASSWORD), by=None, at=at)
+        return Account.objects.get(username=role)
+
+    return of
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Signing in is not what these tests measure."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
