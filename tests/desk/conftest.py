@@ -53,6 +53,7 @@ def account(season: Season, at: datetime) -> Callable[[str], Account]:
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Signing in is not what these tests measure."""
+def quick_and_apart(settings: Any, tmp_path: Path) -> None:
+    """Signing in is not what these tests measure, and no asset comes from a state folder of somebody's."""
+    settings.STATIC_ROOT = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -65,7 +65,7 @@ def _built(folder: Path, fresh: Path, case: Path | None, language: str) -> Demon
 
 def _start_django(url: str) -> None:
     os.environ["NUANDONG_DATABASE_URL"] = url
-    os.environ["NUANDONG_COLLECTING"] = "1"
+    os.environ["NUANDONG_ASSETS"] = "collected"  # they are before the first page is served
     os.environ["DJANGO_SETTINGS_MODULE"] = "nuandong.desk.settings"
     import django
 
@@ -117,7 +117,6 @@ def _serve(folder: Path, built: Demonstration, port: int, language: str) -> None
     from nuandong.desk.serving import free_port, serve_desk
 
     collect_assets()
-    os.environ.pop("NUANDONG_COLLECTING", None)
     chosen = free_port(host="127.0.0.1", wanted=port)
     os.environ["NUANDONG_COOKIE_MARK"] = f"_{chosen}"
     os.environ["NUANDONG_CLOCK_FROM"] = built.desk_time.isoformat()

@@ -62,7 +62,7 @@ def _prepared() -> Path:
 
     folder = state_folder()
     keep_secret_key(folder)
-    os.environ["NUANDONG_COLLECTING"] = "1"
+    os.environ["NUANDONG_ASSETS"] = "collected"  # they are before the first page is served
     os.environ["DJANGO_SETTINGS_MODULE"] = "nuandong.desk.settings"
     import django
 
@@ -74,7 +74,6 @@ def _prepared() -> Path:
 
     call_command("migrate", verbosity=0, interactive=False)
     collect_assets()
-    os.environ.pop("NUANDONG_COLLECTING")
     connections.close_all()
     return folder
 

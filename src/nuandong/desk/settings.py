@@ -5,6 +5,7 @@ NUANDONG_DATABASE_URL   another database than SQLite in the state folder
 NUANDONG_HOSTS          further host names, separated by commas
 NUANDONG_HTTPS          1 where the desk is reached by https: cookies then travel by https only
 NUANDONG_PROVINCE       whose rules hold; shanxi unless said otherwise
+NUANDONG_ASSETS         collected: STATIC_ROOT holds the present assets, names hashed by content
 NUANDONG_CLOCK_FROM     an instant (ISO) at which the desk's own clock starts: replays and demonstrations
 NUANDONG_CLOCK_SET_AT   the true moment (Unix time) at which that clock was set
 """
@@ -13,7 +14,6 @@ from __future__ import annotations
 
 import os
 import time
-import warnings
 from datetime import timedelta
 from pathlib import Path
 
@@ -184,16 +184,15 @@ if is_built("nuandong.desk.frame.assets"):
     if Path(assets_folder()).is_dir():
         STATICFILES_DIRS.append(str(assets_folder()))
 # Assets are collected and compressed once per content (`frame.collect`), never at a start that finds them done.
-ASSETS_ARE_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
+# Only whoever has just made sure of that says so; everybody else (tests, a developer's server) reads the sources.
+ASSETS_ARE_COLLECTED = os.environ.get("NUANDONG_ASSETS") == "collected"
 WHITENOISE_USE_FINDERS = not ASSETS_ARE_COLLECTED
-if not STATIC_ROOT.is_dir():
-    warnings.filterwarnings("ignore", message="No directory at")  # finders serve until assets are collected
 WHITENOISE_MAX_AGE = 0 if WHITENOISE_USE_FINDERS else 60
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if ASSETS_ARE_COLLECTED or os.environ.get("NUANDONG_COLLECTING") == "1"
+        if ASSETS_ARE_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }

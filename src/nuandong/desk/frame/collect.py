@@ -25,7 +25,7 @@ SQUEEZED = (".br", ".gz")
 def collect_assets() -> bool:
     """Make STATIC_ROOT hold the present assets; False where it did already.
 
-    Run with `NUANDONG_COLLECTING=1` in the environment, so that names are hashed by content.
+    Run with `NUANDONG_ASSETS=collected` in the environment, so that names are hashed by content.
     """
     root = Path(settings.STATIC_ROOT)
     sources = list(_sources())

@@ -81,7 +81,11 @@ def test_a_chain_rewritten_to_its_end_is_betrayed_by_a_head_noted_earlier() -> N
 
 
 def test_an_entry_is_written_in_the_transaction_of_its_act_or_not_at_all() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        append(act=act(), at=AT)
-        _ = 1 / 0
+    def an_act_that_fails_after_its_entry() -> None:
+        with transaction.atomic():
+            append(act=act(), at=AT)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        an_act_that_fails_after_its_entry()
     assert verify().entries == 0
