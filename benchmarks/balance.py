@@ -36,7 +36,11 @@ def run(arguments: list[str]) -> FigureTable:
         table.add(Figure(f"{winter}: one weighted run of HiGHS", timing.weighted, "s CPU", note="the floor"))
         table.add(Figure(f"{winter}: building / weighted run", timing.build / timing.weighted, goal=0.05))
         table.add(Figure(f"{winter}: exact plan / weighted run", timing.exact / timing.weighted, goal=1.5))
-        table.add(Figure(f"{winter}: cold sequential / exact plan", timing.cold / timing.exact, goal=8, at_least=True))
+        table.add(
+            Figure(
+                f"{winter}: cold sequential / exact plan", timing.cold / timing.exact, goal=8, at_least=True
+            )
+        )
         table.add(Figure(f"{winter}: exact and fair / weighted run", timing.fair / timing.weighted))
     return table
 

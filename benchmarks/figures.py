@@ -54,10 +54,17 @@ class FigureTable:
         for heading, justify in (("figure", "left"), ("measured", "right"), ("goal", "right"), ("", "left")):
             table.add_column(heading, justify=justify)  # type: ignore[arg-type]
         for figure in self.figures:
-            goal = "" if figure.goal is None else f"{'≥' if figure.at_least else '≤'} {figure.goal:g} {figure.unit}"
+            goal = (
+                ""
+                if figure.goal is None
+                else f"{'≥' if figure.at_least else '≤'} {figure.goal:g} {figure.unit}"
+            )
             verdict = "" if figure.goal is None else ("met" if figure.met else "MISSED")
             table.add_row(
-                figure.what, f"{figure.measured:.3g} {figure.unit}", goal, " ".join((verdict, figure.note)).strip()
+                figure.what,
+                f"{figure.measured:.3g} {figure.unit}",
+                goal,
+                " ".join((verdict, figure.note)).strip(),
             )
         Console().print(table)
 

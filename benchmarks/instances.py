@@ -32,7 +32,13 @@ def province(*, winter: str, days: int = 151, seed: int = 1, scale: int = 1) -> 
     return BalanceCase(
         nodes=nodes,
         steps=Steps(np.full(days, 24.0)),
-        links=Links(tail, head, capacity, capacity * (rng.random(pipes) < 0.3)[:, None], rng.uniform(0.001, 0.05, pipes)),
+        links=Links(
+            tail,
+            head,
+            capacity,
+            capacity * (rng.random(pipes) < 0.3)[:, None],
+            rng.uniform(0.001, 0.05, pipes),
+        ),
         supplies=_supplies(rng, winter, nodes, peak, days, scale),
         tanks=_tanks(rng, winter, nodes, peak, days, scale),
         demands=Demands(np.repeat(demand_at, CLASSES), np.tile(np.arange(CLASSES), demand_at.size), quantity),
@@ -56,7 +62,9 @@ def _winter_shape(days: int) -> np.ndarray:
     return np.asarray(season + waves)
 
 
-def _supplies(rng: np.random.Generator, winter: str, nodes: int, peak: float, days: int, scale: int) -> Supplies:
+def _supplies(
+    rng: np.random.Generator, winter: str, nodes: int, peak: float, days: int, scale: int
+) -> Supplies:
     share = rng.dirichlet(np.full(CONTRACTS * scale, 1.5))
     limit = (share * SUPPLY_OF_PEAK[winter] * peak)[:, None] * np.ones((1, days))
     if winter == "extreme" and days > 40:
@@ -66,7 +74,9 @@ def _supplies(rng: np.random.Generator, winter: str, nodes: int, peak: float, da
     return Supplies(
         node=np.concatenate([entries, rng.choice(nodes, TRUCKS * scale)]),
         limit=np.concatenate([limit, trucks]),
-        cost=np.concatenate([rng.uniform(1.3, 3.0, CONTRACTS * scale), rng.uniform(4.5, 7.0, TRUCKS * scale)]),
+        cost=np.concatenate(
+            [rng.uniform(1.3, 3.0, CONTRACTS * scale), rng.uniform(4.5, 7.0, TRUCKS * scale)]
+        ),
     )
 
 

@@ -5,8 +5,8 @@ the warning level and whose gas may be cut so that no household goes cold:
 
     import nuandong
 
-    case = nuandong.read_case(folder="examples/shanxi")
-    day = nuandong.assess_day(case=case, gas_day=date(2023, 12, 20))
+    case = nuandong.read_case("examples/shanxi")
+    day = nuandong.assess_day(case=case)
 
 The names below are the whole front door. Each is fetched when it is first used, so that `import nuandong` costs
 nothing and a user of one room pays for that room only.
@@ -23,6 +23,7 @@ _ROOM_OF = {
     "forecast_demand": "nuandong.demand",
     "plan_season": "nuandong.assess",
     "plan_curtailment": "nuandong.curtailment",
+    "verify_plan": "nuandong.casefile",
     "warning_level": "nuandong.warning",
 }
 
@@ -33,6 +34,7 @@ __all__ = [
     "plan_curtailment",
     "plan_season",
     "read_case",
+    "verify_plan",
     "warning_level",
 ]
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nuandong.assess import Case, DayPicture, assess_day
+from nuandong.assess import Case, DayPicture, assess_day, prove_day
 from nuandong.assess.axes import axes_of
 from nuandong.assess.plain import from_plain, to_plain
 from nuandong.assess.scenario import UnknownArc, warmer, with_arc_at
 from nuandong.assess.supply import firm_supply
-from nuandong.casefile import read_case
+from nuandong.casefile import read_case, verify_plan, write_results
+from nuandong.casefile.verify import Refused
 from nuandong.policy import read_policy
 
 TINY = Path(__file__).parents[1] / "cases" / "tiny"
@@ -129,3 +130,13 @@ def test_progress_runs_to_the_end_and_may_cancel(case: Case) -> None:
     with pytest.raises(KeyboardInterrupt):
         assess_day(case=case, progress=note)
     assert seen == sorted(seen)
+
+
+def test_a_written_plan_is_accepted_and_a_touched_one_refused(case: Case, tmp_path: Path) -> None:
+    proven = prove_day(case=case)
+    write_results(proven.picture, case, tmp_path, at=case.settings.decided_at, certificate=proven.certificate)
+    assert "hold" in verify_plan(tmp_path)
+    flows = (tmp_path / "arcs.csv").read_text(encoding="utf-8")
+    (tmp_path / "arcs.csv").write_text(flows.replace("0", "1", 1), encoding="utf-8")
+    with pytest.raises(Refused, match=r"files: arcs\.csv"):
+        verify_plan(tmp_path)

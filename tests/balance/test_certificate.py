@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from nuandong.balance import BalanceCase, solve_tiers
 from nuandong.balance.certificate import Names, certificate_of
-from nuandong.casefile import verify_plan
-from nuandong.casefile.verify_plan import Refused, verify_certificate
+from nuandong.casefile import verify
+from nuandong.casefile.verify import Refused, verify_certificate
 from tests.balance.small import line_case, random_case
 
 Certificate = dict[str, Any]
@@ -105,7 +105,7 @@ def test_a_touched_certificate_is_refused_by_its_first_broken_line(
 
 
 def test_the_checker_runs_as_one_file_without_any_package(tmp_path: Path) -> None:
-    script = Path(str(verify_plan.__file__))
+    script = Path(str(verify.__file__))
     assert len(script.read_text(encoding="utf-8").splitlines()) <= 300
     outcome = subprocess.run(
         [sys.executable, "-I", "-S", str(script), str(tmp_path)], capture_output=True, text=True, check=False

@@ -3,6 +3,17 @@
 from nuandong.assess.case import Case, DemandTable, Settings
 from nuandong.assess.day import assess_day
 from nuandong.assess.picture import DayPicture, SeasonPicture
+from nuandong.assess.proof import ProvenDay, prove_day
 from nuandong.assess.season import plan_season
 
-__all__ = ["Case", "DayPicture", "DemandTable", "SeasonPicture", "Settings", "assess_day", "plan_season"]
+__all__ = [
+    "Case",
+    "DayPicture",
+    "DemandTable",
+    "ProvenDay",
+    "SeasonPicture",
+    "Settings",
+    "assess_day",
+    "plan_season",
+    "prove_day",
+]

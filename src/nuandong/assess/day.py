@@ -89,11 +89,21 @@ def assess_day(
     `progress` is told the stage and the part done (0..1); raising from it cancels. Raises `FaultyCase` or
     `SolverFailure`; other faults travel in the picture's findings.
     """
+    return arrange.day_picture(day_answers(case=case, as_of=as_of, policy=policy, progress=progress))
+
+
+def day_answers(
+    *,
+    case: Case,
+    as_of: datetime | None = None,
+    policy: PolicyBook | None = None,
+    progress: Progress | None = None,
+) -> Answers:
+    """Everything that the picture of a day is arranged from; arguments and errors as of `assess_day`."""
     tell = progress or (lambda stage, part: None)
     tell("forecast", 0.0)
     instant = (as_of or case.settings.decided_at).astimezone(CHINA)
-    book = policy or case.policy
-    return arrange.day_picture(answers_for(case=case, as_of=instant, policy=book, tell=tell))
+    return answers_for(case=case, as_of=instant, policy=policy or case.policy, tell=tell)
 
 
 def answers_for(*, case: Case, as_of: datetime, policy: PolicyBook, tell: Progress) -> Answers:

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from nuandong.assess.day import Answers
+from dataclasses import dataclass
+from datetime import datetime
+
+from nuandong.assess import arrange
+from nuandong.assess.case import Case
+from nuandong.assess.day import Answers, Progress, day_answers
+from nuandong.assess.picture import DayPicture
 from nuandong.assess.problem import measured_problem
 from nuandong.balance.certificate import Names, certificate_of
+from nuandong.policy import PolicyBook
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProvenDay:
+    """A picture with the certificate of its plan."""
+
+    picture: DayPicture
+    certificate: dict[str, object]
+
+
+def prove_day(
+    *,
+    case: Case,
+    as_of: datetime | None = None,
+    policy: PolicyBook | None = None,
+    progress: Progress | None = None,
+) -> ProvenDay:
+    """The same picture as `assess_day`, and what proves its plan; same arguments, same errors."""
+    answers = day_answers(case=case, as_of=as_of, policy=policy, progress=progress)
+    return ProvenDay(arrange.day_picture(answers), day_certificate(answers))
 
 
 def day_certificate(answers: Answers) -> dict[str, object]:
-    """What proves the plan of a day; `casefile.verify_plan` judges it with the standard library alone."""
+    """What proves the plan of a day; `casefile.verify` judges it with the standard library alone."""
     work = answers.work
     network, rows = work.case.network, work.plan.rows
     tiers = work.loads.tiers

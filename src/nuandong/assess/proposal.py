@@ -60,10 +60,10 @@ def _headline(answers: Answers, province: ProvinceGaps, decide_by: datetime) -> 
         if relief > 0
         else "无需压减，动用储气与替代资源即可"
     )
-    act_en = f"approve the cut of {relief:,.1f} 万m³/d by {when}" if relief > 0 else "no cut needed"
+    act_en = f"approve the cut of {relief:,.1f}×10⁴ m³/d by {when}" if relief > 0 else "no cut needed"
     return (
         f"{level.name_zh} · 全省缺口 {gap:,.1f} 万m³/d（{share:.1%}）· {act_zh}",
-        f"{level.name_en} · province short of {gap:,.1f} 万m³/d ({share:.1%}) · {act_en}",
+        f"{level.name_en} · province short of {gap:,.1f}×10⁴ m³/d ({share:.1%}) · {act_en}",
     )
 
 
@@ -82,5 +82,5 @@ def _next(answers: Answers) -> tuple[str, float, str, str]:
         f"升至{higher.name_zh}可再压减：{zh}；储备投放 {answers.next_powers.may_release:.0%}；"
         f"余缺 {residual:,.1f} 万m³/d",
         f"{higher.name_en} could also cut: {en}; release {answers.next_powers.may_release:.0%} of the reserve; "
-        f"{residual:,.1f} 万m³/d would stay short",
+        f"{residual:,.1f}×10⁴ m³/d would stay short",
     )

@@ -190,7 +190,7 @@ class Names:
 def certificate_of(
     *, case: BalanceCase, plan: BalancePlan, names: Names, is_fair: bool = True
 ) -> dict[str, object]:
-    """Problem, plan and proofs as plain values, all that `casefile.verify_plan` needs to judge the plan."""
+    """Problem, plan and proofs as plain values, all that `casefile.verify` needs to judge the plan."""
     return {
         "format": "nuandong-certificate-1",
         "is_fair": is_fair,

@@ -1,7 +1,7 @@
 """What proves a plan: one dual vector a stage, in the order in which the stages hold each other.
 
 A dual vector is a safe proof because every column has finite bounds (rulings, 20): whatever its rounding, it
-bounds the stage's objective from below. The checker (`casefile.verify_plan`) recomputes that bound from the
+bounds the stage's objective from below. The checker (`casefile.verify`) recomputes that bound from the
 problem alone and compares it with what the plan reaches.
 """
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from nuandong.casefile.canonical import input_hash
     from nuandong.casefile.limits import Limits
     from nuandong.casefile.read import examine_case, read_case
-    from nuandong.casefile.results import write_results
+    from nuandong.casefile.results import write_results, write_season
+    from nuandong.casefile.verify import verify_plan
     from nuandong.casefile.write import write_case, write_workbook
 
 _ROOM_OF = {
@@ -18,8 +19,10 @@ _ROOM_OF = {
     "examine_case": "read",
     "input_hash": "canonical",
     "read_case": "read",
+    "verify_plan": "verify",
     "write_case": "write",
     "write_results": "results",
+    "write_season": "results",
     "write_workbook": "write",
 }
 
@@ -28,8 +31,10 @@ __all__ = [
     "examine_case",
     "input_hash",
     "read_case",
+    "verify_plan",
     "write_case",
     "write_results",
+    "write_season",
     "write_workbook",
 ]
 

@@ -3,6 +3,7 @@
     picture.json                 the whole picture, exact; `manifest.json` names every other file with its hash
     *.csv                        one tidy table a file, figures in full precision (`repr`), base units
     report.xlsx                  the same tables with native charts
+    certificate.json             problem, plan and proofs, for `nuandong verify`
     report.html, report.en.html  one self-contained page each in Chinese and English, prints as A4
 
 The same picture gives the same bytes: no clock is read, the time of writing comes in as `at`.
@@ -41,10 +42,18 @@ class ResultsNotWritten(AssuranceError):
         )
 
 
-def write_results(picture: DayPicture, case: Case, folder: str | Path, *, at: datetime) -> tuple[Path, ...]:
+def write_results(
+    picture: DayPicture,
+    case: Case,
+    folder: str | Path,
+    *,
+    at: datetime,
+    certificate: Mapping[str, object] | None = None,
+) -> tuple[Path, ...]:
     """Write every file of a day's results into `folder` and return their paths, the manifest last.
 
-    `at` is the time that the files carry. Files of an earlier run with the same names are replaced, others stay.
+    `at` is the time that the files carry; `certificate` (see `assess.prove_day`) goes with them, so that
+    `verify_plan` can judge the plan. Files of an earlier run with the same names are replaced, others stay.
     Raises `ResultsNotWritten` where the folder cannot be made or written.
     """
     tables = day_tables(picture=picture, case=case)
@@ -53,6 +62,8 @@ def write_results(picture: DayPicture, case: Case, folder: str | Path, *, at: da
     contents["report.xlsx"] = report_workbook(picture=picture, case=case, tables=tables, at=at)
     contents["report.html"] = report_page(picture=picture, case=case, language="zh", at=at)
     contents["report.en.html"] = report_page(picture=picture, case=case, language="en", at=at)
+    if certificate is not None:
+        contents["certificate.json"] = json.dumps(certificate, ensure_ascii=False).encode()
     contents[MANIFEST] = json_bytes(
         {**manifest_of(picture, contents, at=at), "level": picture.proposal.level}
     )

@@ -25,7 +25,7 @@ def plan(
 ) -> None:
     """Plan one gas day of a case: gap, level, measures, and whose gas is to be cut."""
     with refusing(debug=debug, language=language):
-        from nuandong.assess import assess_day
+        from nuandong.assess import prove_day
         from nuandong.casefile import read_case, write_results
         from nuandong.cli._case import moved_to, parse_day, parse_instant, shown_progress
         from nuandong.cli.tables import print_day
@@ -37,10 +37,11 @@ def plan(
         if gas_day:
             case = moved_to(case, parse_day(gas_day))
         with shown_progress(language) as tell:
-            picture = assess_day(case=case, as_of=instant, progress=tell)
+            proven = prove_day(case=case, as_of=instant, progress=tell)
+            picture = proven.picture
             if out:
                 tell("write", 0.95)
-                write_results(picture, case, out, at=picture.stamp.as_of)
+                write_results(picture, case, out, at=picture.stamp.as_of, certificate=proven.certificate)
         console = console_for()
         print_day(picture, console, language)
         if out:

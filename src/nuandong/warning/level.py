@@ -165,7 +165,7 @@ def _livelihood_reason(gap: Flow, top: Level) -> LevelReason:
         strict=True,
         clause=LIVELIHOOD_CLAUSE,
         evidence=Evidence.JUDGED,
-        text_zh=f"民生缺口 {gap:,.4f} 万m³/d：其余用户压至保安负荷后保障类仍缺气，直接列为{top.name_zh}",
-        text_en=f"Livelihood gap {gap:,.4f} 10⁴ m³/d: protected classes stay short after all others are cut "
+        text_zh=f"民生缺口 {gap:,.1f} 万m³/d：其余用户压至保安负荷后保障类仍缺气，直接列为{top.name_zh}",
+        text_en=f"Livelihood gap {gap:,.1f} 10⁴ m³/d: protected classes stay short after all others are cut "
         f"to their safe load; {top.name_en}, whatever the share",
     )

@@ -1,6 +1,6 @@
 """Accepts or refuses a written plan by arithmetic alone; the first broken line is named.
 
-Trusts no solver and no other module of ours: the standard library is enough, `python -I -S verify_plan.py FOLDER`.
+Trusts no solver and no other module of ours: the standard library is enough, `python -I -S verify.py FOLDER`.
 It reads `certificate.json` (the problem, the plan, and one dual vector a stage) and checks, in this order:
 
     files     every file of `manifest.json` has its hash, and arcs.csv carries the flows of the certificate
@@ -60,21 +60,17 @@ class Problem:
         plan = self.plan
         forth = [[max(flow, 0.0) for flow in row] for row in plan["flow"]]
         back = [[max(-flow, 0.0) for flow in row] for row in plan["flow"]]
-        blocks = [forth, back, *(plan[key] for key in ("take", "withdrawal", "injection", "inventory", "unserved"))]
-        return [figure for block in blocks for row in block for figure in row]
+        others = [plan[key] for key in ("take", "withdrawal", "injection", "inventory", "unserved")]
+        return _flat([forth, back, *others])
 
     def _bounds(self) -> tuple[list[float], list[float]]:
         links, tanks = self.links, self.tanks
         full = [[room] * self.steps for room in tanks["capacity"]]
-        upper_blocks = [links["capacity"], links["capacity_back"], self.supplies["limit"], tanks["sendout"],
-                        tanks["injection"], full, self.demands["quantity"]]  # fmt: skip
-        upper = [figure for block in upper_blocks for row in block for figure in row]
+        flows = [links["capacity"], links["capacity_back"], self.supplies["limit"]]
+        upper = _flat([*flows, tanks["sendout"], tanks["injection"], full, self.demands["quantity"]])
         before = (2 * len(links["name"]) + len(self.supplies["name"]) + 2 * len(tanks["name"])) * self.steps
-        least = [
-            min(low, room)
-            for row, room in zip(tanks["least"], tanks["capacity"], strict=True)
-            for low in row
-        ]
+        pairs = zip(tanks["least"], tanks["capacity"], strict=True)
+        least = [min(low, room) for row, room in pairs for low in row]
         lower = [0.0] * before + least + [0.0] * (len(upper) - before - len(least))
         return lower, upper
 
@@ -95,8 +91,7 @@ class Problem:
                 asked[node * self.steps + step] += figure
         stock = [0.0] * (len(self.tanks["name"]) * self.steps)
         for tank, opening in enumerate(self.tanks["opening"]):
-            if self.steps:
-                stock[tank * self.steps] = (1.0 - self.tanks["boil_off"][tank] * self.days[0]) * opening
+            stock[tank * self.steps] = (1.0 - self.tanks["boil_off"][tank] * self.days[0]) * opening
         return asked + stock
 
     def priced(self, dual: list[float]) -> list[float]:
@@ -126,11 +121,10 @@ class Problem:
 
     def purchase_cost(self) -> list[float]:
         """Cost of carriage, gas and withdrawal, in 10^4 CNY a unit."""
-        idle = [0.0] * len(self.tanks["name"])
-        by_row = [*self.links["cost"], *self.links["cost"], *self.supplies["cost"], *self.tanks["cost"], *idle, *idle]
-        return [cost * length for cost in by_row for length in self.days] + [0.0] * (
-            len(self.value) - self.first_unserved
-        )
+        idle, carriage = [0.0] * len(self.tanks["name"]), [*self.links["cost"], *self.links["cost"]]
+        by_row = [*carriage, *self.supplies["cost"], *self.tanks["cost"], *idle, *idle]
+        missing = [0.0] * (len(self.value) - self.first_unserved)
+        return [cost * length for cost in by_row for length in self.days] + missing
 
     def hold(self, columns: Iterator[int] | list[int]) -> None:
         """Columns that are the same in every optimum stay where they are."""
@@ -154,9 +148,11 @@ def verify_certificate(certificate: Plain) -> str:
             _check_shares(problem, rank, proofs)
     if len(proofs) != 1 or proofs[0]["kind"] != "cost":
         raise Refused(f"proofs: {len(proofs)} left at the end, one of cost is wanted")
-    cost = problem.purchase_cost()
-    _compare("cost", _dot(cost, problem.value), _bound(problem, cost, proofs[0]["row_dual"]))
-    return f"{len(problem.value)} figures, {problem.ranks} ranks: balances, bounds, order, shares and cost hold"
+    cost, dual = problem.purchase_cost(), proofs[0]["row_dual"]
+    _compare("cost", _dot(cost, problem.value), _bound_of(problem, _reduced(problem, cost, dual), dual))
+    return (
+        f"balances, bounds, order, shares and cost hold ({len(problem.value)} figures, {problem.ranks} ranks)"
+    )
 
 
 def _check_bounds(problem: Problem) -> None:
@@ -169,16 +165,22 @@ def _check_bounds(problem: Problem) -> None:
 def _check_balance(problem: Problem) -> None:
     """What enters each node is used there; what lies in each store came from somewhere."""
     plan, steps = problem.plan, problem.steps
+    links, stores = problem.links, problem.tanks["node"]
     left = [[0.0] * steps for _ in problem.nodes]
-    ends = zip(problem.links["tail"], problem.links["head"], plan["flow"], strict=True)
-    entries = [(node, 1.0, plan[key][row]) for table, key in ((problem.supplies, "take"), (problem.tanks, "withdrawal"),
-               (problem.demands, "unserved")) for row, node in enumerate(table["node"])]  # fmt: skip
-    entries += [(node, -1.0, plan["injection"][row]) for row, node in enumerate(problem.tanks["node"])]
-    for tail, head, flow in ends:
-        entries += [(tail, -1.0, flow), (head, 1.0, flow)]
-    for node, sign, figures in entries:
-        for step, figure in enumerate(figures):
-            left[node][step] += sign * figure
+    moves = [
+        (links["head"], 1.0, "flow"),
+        (links["tail"], -1.0, "flow"),
+        (problem.supplies["node"], 1.0, "take"),
+    ]
+    moves += [
+        (stores, 1.0, "withdrawal"),
+        (stores, -1.0, "injection"),
+        (problem.demands["node"], 1.0, "unserved"),
+    ]
+    for nodes, sign, key in moves:
+        for node, figures in zip(nodes, plan[key], strict=True):
+            for step, figure in enumerate(figures):
+                left[node][step] += sign * figure
     right = problem.right()
     for node, name in enumerate(problem.nodes):
         for step in range(steps):
@@ -200,12 +202,12 @@ def _check_rank(problem: Problem, rank: int, proofs: list[Plain]) -> None:
     cost = problem.rank_cost(rank)
     columns = [column for column, unit in enumerate(cost) if unit > 0]
     missing = _dot(cost, problem.value)
+    is_proven = bool(proofs) and proofs[0]["kind"] == "rank" and proofs[0]["rank"] == rank
     if missing <= TOLERANCE:  # less than nothing cannot be missing
-        if proofs and proofs[0]["kind"] == "rank" and proofs[0]["rank"] == rank:
-            proofs.pop(0)
+        del proofs[: int(is_proven)]
         problem.hold(columns)
         return
-    if not proofs or proofs[0]["kind"] != "rank" or proofs[0]["rank"] != rank:
+    if not is_proven:
         raise Refused(f"rank {rank}: {missing:.6f} is missing and no proof says that it must be")
     dual = proofs.pop(0)["row_dual"]
     reduced = _reduced(problem, cost, dual)
@@ -215,7 +217,8 @@ def _check_rank(problem: Problem, rank: int, proofs: list[Plain]) -> None:
 
 def _check_shares(problem: Problem, rank: int, proofs: list[Plain]) -> None:
     """Each round proves the largest share still in the race; what carries a price leaves it."""
-    quantity = [figure for row in problem.demands["quantity"] for figure in row]
+    stage, names = f"shares of rank {rank}", problem.demands["name"]
+    quantity = _flat([problem.demands["quantity"]])
     first, steps = problem.first_unserved, problem.steps
     racing = {
         place for place, figure in enumerate(quantity)
@@ -227,23 +230,22 @@ def _check_shares(problem: Problem, rank: int, proofs: list[Plain]) -> None:
         if largest <= ZERO_SHARE * 1e3:
             break
         if not proofs or proofs[0]["kind"] != "share" or proofs[0]["rank"] != rank:
-            raise Refused(f"shares of rank {rank}: the largest share {largest:.9f} is not proven")
+            raise Refused(f"{stage}: the largest share {largest:.9f} is not proven")
         proof = proofs.pop(0)
         price = dict(zip(proof["columns"], proof["share_dual"], strict=True))
         if not set(price) <= racing or any(not figure >= 0 for figure in price.values()):
-            raise Refused(f"shares of rank {rank}: a proof prices rows that are not in the race")
+            raise Refused(f"{stage}: a proof prices rows that are not in the race")
         reduced = _reduced(problem, [0.0] * len(problem.value), proof["row_dual"])
         for place, figure in price.items():
             reduced[first + place] += figure
         slack = 1.0 - sum(figure * quantity[place] for place, figure in price.items())
-        bound = _bound_of(problem, reduced, proof["row_dual"]) + min(0.0, slack)
-        _compare(f"shares of rank {rank}", largest, bound)
+        _compare(stage, largest, _bound_of(problem, reduced, proof["row_dual"]) + min(0.0, slack))
         stuck = {place for place, figure in price.items() if figure > DUAL_TOLERANCE}
         if not stuck:
-            raise Refused(f"shares of rank {rank}: a proof holds nobody")
+            raise Refused(f"{stage}: a proof holds nobody")
         for place in sorted(stuck):
             if not abs(problem.value[first + place] / quantity[place] - largest) <= TOLERANCE:
-                raise Refused(f"shares of rank {rank}: {problem.demands['name'][place // steps]} is not at {largest}")
+                raise Refused(f"{stage}: {names[place // steps]} is not at {largest}")
         problem.hold([first + place for place in stuck])
         racing -= stuck
     problem.hold([first + place for place in racing])
@@ -251,10 +253,6 @@ def _check_shares(problem: Problem, rank: int, proofs: list[Plain]) -> None:
 
 def _reduced(problem: Problem, cost: list[float], dual: list[float]) -> list[float]:
     return [unit - price for unit, price in zip(cost, problem.priced(dual), strict=True)]
-
-
-def _bound(problem: Problem, cost: list[float], dual: list[float]) -> float:
-    return _bound_of(problem, _reduced(problem, cost, dual), dual)
 
 
 def _bound_of(problem: Problem, reduced: list[float], dual: list[float]) -> float:
@@ -269,11 +267,15 @@ def _compare(stage: str, reached: float, bound: float) -> None:
         raise Refused(f"{stage}: the plan reaches {reached!r}, its proof gives {bound!r}")
 
 
+def _flat(blocks: list[Grid]) -> list[float]:
+    return [figure for block in blocks for row in block for figure in row]
+
+
 def _dot(one: list[float], other: list[float]) -> float:
     return sum(a * b for a, b in zip(one, other, strict=True))
 
 
-def verify_folder(folder: Path) -> str:
+def verify_plan(folder: Path) -> str:
     """Check a folder of results; `Refused` names the first broken file or line."""
     try:
         manifest = json.loads((folder / "manifest.json").read_bytes())
@@ -295,6 +297,6 @@ def verify_folder(folder: Path) -> str:
 
 if __name__ == "__main__":
     try:
-        sys.stdout.write(f"accepted: {verify_folder(Path(sys.argv[1]))}\n")
+        sys.stdout.write(f"accepted: {verify_plan(Path(sys.argv[1]))}\n")
     except Refused as broken:
         sys.exit(f"refused: {broken}")

@@ -1,0 +1,35 @@
+"""Verify a written plan: balances, bounds, cut order, shares and cost, by arithmetic alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nuandong.cli._refusal import console_for, refusing
+
+REFUSED_PLAN = 1
+
+
+def verify(
+    folder: Annotated[Path, typer.Argument(help="Folder of written results.", show_default=False)],
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+) -> None:
+    """Verify a written plan: balances, bounds, cut order, shares and cost, by arithmetic alone."""
+    with refusing(debug=debug, language=language):
+        from nuandong.casefile.report_words import pick
+        from nuandong.casefile.verify import Refused, verify_plan
+        from nuandong.cli.tables.parts import checked_language
+
+        language = checked_language(language)
+        console = console_for()
+        try:
+            outcome = verify_plan(folder)
+        except Refused as broken:
+            console.print(
+                f"✗ {pick(language, '不予采信', 'refused')}: {broken}", markup=False, soft_wrap=True
+            )
+            raise typer.Exit(REFUSED_PLAN) from broken
+        console.print(f"✓ {pick(language, '可以采信', 'accepted')}: {outcome}", markup=False, soft_wrap=True)
