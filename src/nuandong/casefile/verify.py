@@ -150,9 +150,7 @@ def verify_certificate(certificate: Plain) -> str:
         raise Refused(f"proofs: {len(proofs)} left at the end, one of cost is wanted")
     cost, dual = problem.purchase_cost(), proofs[0]["row_dual"]
     _compare("cost", _dot(cost, problem.value), _bound_of(problem, _reduced(problem, cost, dual), dual))
-    return (
-        f"balances, bounds, order, shares and cost hold ({len(problem.value)} figures, {problem.ranks} ranks)"
-    )
+    return f"balances, bounds, order, shares and cost of {len(problem.value)} figures hold"
 
 
 def _check_bounds(problem: Problem) -> None:
