@@ -6,6 +6,7 @@ Everything that differs from desk to desk is handed on by the environment, becau
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import socket
 import subprocess
@@ -59,6 +60,8 @@ def serve_desk(*, host: str, port: int, state: Path, when_ready: Callable[[str],
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # A forked server would keep the settings of the process that built the database, its address included.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         APPLICATION,
         address=host,
