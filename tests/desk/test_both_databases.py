@@ -48,7 +48,7 @@ def check(told: dict, *, units: int, filings: int) -> None:
     assert told["troubles"] == []
     assert told["versions"] == units * filings
     assert told["numbers"] == sorted(list(range(1, filings + 1)) * units)
-    assert told["entries"] == units * filings
+    assert told["entries"] == 2 * units * filings
     assert told["letters"] == 1
     assert told["holds"]
 
