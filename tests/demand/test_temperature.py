@@ -87,6 +87,17 @@ def test_an_observation_of_a_day_to_come_replays_the_past_and_is_marked() -> Non
     assert picked.replayed.all()
 
 
+def test_a_forecast_that_was_known_beats_an_observation_that_was_not() -> None:
+    """History replays as known then: nobody on 19 December knew the 20th but by its forecast."""
+    forecast = ("taiyuan", TOMORROW, -9.0, WeatherKind.FORECAST, MORNING)
+    seen = ("taiyuan", TOMORROW, -13.0, WeatherKind.OBSERVED, LATER)
+    guessed = ("taiyuan", TOMORROW, -5.0, WeatherKind.GENERATED, MORNING)
+    picked = chosen(forecast, seen, guessed)
+    assert picked.mean.tolist() == [[-9.0]]
+    assert not picked.replayed.any()
+    assert chosen(seen, guessed).mean.tolist() == [[-13.0]]
+
+
 def test_an_observation_known_by_then_is_no_replay() -> None:
     picked = chosen(
         ("taiyuan", TODAY - timedelta(days=1), -8.2, WeatherKind.OBSERVED, MORNING),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
@@ -27,16 +27,19 @@ from nuandong.curtailment import (
     CutPlan,
     PointLoads,
     ReliefTarget,
+    guards,
     plan_curtailment,
     point_loads,
     within_powers,
 )
 from nuandong.demand import DemandForecast, forecast_demand, reference_use
+from nuandong.demand.coldwave import ColdWaveRule
+from nuandong.demand.forecast import ForecastRules
 from nuandong.demand.models import with_conversion_rows
 from nuandong.findings import Findings
 from nuandong.gasday import CHINA, gas_days
 from nuandong.policy import PolicyBook, Powers
-from nuandong.units import FloatArray
+from nuandong.units import HOURS_PER_DAY, FloatArray
 
 Progress = Callable[[str, float], None]
 
@@ -110,7 +113,7 @@ def answers_for(*, case: Case, as_of: datetime, policy: PolicyBook, tell: Progre
     """All runs of one gas day in their order; each later one rests on the earlier."""
     days = gas_days(first=case.settings.gas_day, count=case.settings.horizon_days)
     axes = axes_of(network=case.network, days=days, as_of=as_of)
-    forecast = day_forecast(case=case, axes=axes)
+    forecast = day_forecast(case=case, axes=axes, policy=policy)
     points = case_point_loads(case=case, axes=axes, forecast=forecast, policy=policy)
     loads = county_loads(axes=axes, forecast=forecast, points=points, policy=policy)
     grounds, missing_stock = case_grounds(case=case, axes=axes)
@@ -136,12 +139,14 @@ def answers_for(*, case: Case, as_of: datetime, policy: PolicyBook, tell: Progre
     further = levels.next_powers(policy=policy, level=called.today, day=days[0])
     beyond = planned(further).plan if further else None
     tell("orders", 0.9)
-    cuts = _cuts(work, within_powers(loads=points, powers=work.powers))
-    found = forecast.findings + missing_stock + points.findings
+    permitted = within_powers(loads=points, powers=work.powers)
+    cuts = _cuts(work, permitted)
+    broken = guards.check(plan=cuts, loads=permitted, policy=policy, day=days[0], powers=work.powers)
+    found = broken + forecast.findings + missing_stock + points.findings
     return Answers(work, firm, livelihood, called, further, beyond, cuts, found)
 
 
-def day_forecast(*, case: Case, axes: Axes) -> DemandForecast:
+def day_forecast(*, case: Case, axes: Axes, policy: PolicyBook) -> DemandForecast:
     """Demand of every county and class over the axes' gas days."""
     return forecast_demand(
         models=case.models,
@@ -152,6 +157,16 @@ def day_forecast(*, case: Case, axes: Axes) -> DemandForecast:
         days=axes.days,
         as_of=axes.as_of,
         effective_weights=case.settings.effective_weights,
+        rules=ForecastRules(cold_wave=_cold_wave_rule(policy, axes.days[0])),
+    )
+
+
+def _cold_wave_rule(policy: PolicyBook, day: date) -> ColdWaveRule:
+    hours = policy.number("cold_wave.drop_hours", day=day).value
+    return ColdWaveRule(
+        drop=policy.number("cold_wave.drop_from", day=day).value,
+        within_days=max(1, round(hours / HOURS_PER_DAY)),
+        mean_to=policy.number("cold_wave.mean_to", day=day).value,
     )
 
 

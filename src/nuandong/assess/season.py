@@ -40,7 +40,7 @@ def plan_season(
     book = policy or case.policy
     season = HeatingSeason(case.settings.season_first, case.settings.season_last)
     axes = axes_of(network=case.network, days=season.days, as_of=instant)
-    forecast = day_forecast(case=case, axes=axes)
+    forecast = day_forecast(case=case, axes=axes, policy=book)
     points = case_point_loads(case=case, axes=axes, forecast=forecast, policy=book)
     loads = county_loads(axes=axes, forecast=forecast, points=points, policy=book)
     grounds, _ = case_grounds(case=case, axes=axes)

@@ -28,6 +28,7 @@ CERTAINTY = (
     WeatherKind.NORMAL.value,
     CARRIED,
 )
+REPLAY_RANK = 1.5  # an observation nobody knew yet stands behind a known forecast, before the generator
 WEIGHT_TOLERANCE = 1e-6
 
 
@@ -99,10 +100,10 @@ def choose_weather(
 ) -> ChosenWeather:
     """One temperature for each area and day: observed before forecast, generated, normal; newest issue first.
 
-    Rows issued after `as_of` do not count, save observations of gas days from that of `as_of` on, which
-    replay the past with a perfect forecast and are marked. A day without any row takes the last earlier
-    temperature of its area, else the mean of the other areas; `missing_weather` lists them. NoWeather if
-    there is none at all.
+    Rows issued after `as_of` do not count, save observations of gas days from that of `as_of` on where no
+    forecast was known (rulings, 12): they replay the past with a perfect forecast and are marked. A day
+    without any row takes the last earlier temperature of its area, else the mean of the other areas;
+    `missing_weather` lists them. NoWeather if there is none at all.
     """
     mean = np.full((len(areas), len(days)), np.nan)
     certainty = np.full(mean.shape, CERTAINTY.index(CARRIED), dtype=np.int64)
@@ -123,7 +124,7 @@ def _usable_rows(
     area_at = {area: index for index, area in enumerate(areas)}
     day_at = {day: index for index, day in enumerate(days)}
     today = gas_day_of(as_of)
-    found: list[tuple[int, float, int, int, int, bool]] = []
+    found: list[tuple[float, float, int, int, int, bool, int]] = []
     columns = zip(weather.weather_area, weather.gas_day, weather.kind, weather.issue_at, strict=True)
     for row, (area, day, kind, issue_at) in enumerate(columns):
         if area not in area_at or day not in day_at or np.isnan(weather.mean_temperature[row]):
@@ -132,11 +133,13 @@ def _usable_rows(
         if late and not (kind is WeatherKind.OBSERVED and day >= today):
             continue
         rank = CERTAINTY.index(kind.value)
-        found.append((-rank, issue_at.timestamp(), row, area_at[area], day_at[day], late))
+        worth = -(REPLAY_RANK if late else rank)
+        found.append((worth, issue_at.timestamp(), row, area_at[area], day_at[day], late, rank))
     found.sort()
-    table = np.array([(row, area, day, -rank) for rank, _, row, area, day, _ in found], dtype=np.int64)
+    table = np.array([(row, area, day, rank) for _, _, row, area, day, _, rank in found], dtype=np.int64)
     rows, area_index, day_index, ranks = table.reshape(-1, 4).T
-    return rows, area_index, day_index, ranks, np.array([late for *_, late in found], dtype=np.bool_)
+    late_rows = np.array([late for _, _, _, _, _, late, _ in found], dtype=np.bool_)
+    return rows, area_index, day_index, ranks, late_rows
 
 
 def _carried_over(mean: FloatArray) -> FloatArray:
