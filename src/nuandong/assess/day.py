@@ -32,9 +32,13 @@ from nuandong.curtailment import (
     point_loads,
     within_powers,
 )
-from nuandong.demand import DemandForecast, forecast_demand, reference_use
-from nuandong.demand.coldwave import ColdWaveRule
-from nuandong.demand.forecast import ForecastRules
+from nuandong.demand import (
+    ColdWaveRule,
+    DemandForecast,
+    ForecastRules,
+    forecast_demand,
+    reference_use,
+)
 from nuandong.demand.models import with_conversion_rows
 from nuandong.findings import Findings
 from nuandong.gasday import CHINA, gas_days
