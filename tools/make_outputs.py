@@ -9,7 +9,8 @@ means follows from its info string:
     sh, python                    runs where a `text` block follows at once, or where the second word is `run`
     text                          what the block above it said: replaced by what it says now
 
-Programs of one page share their names. In a `sh` block a line that begins with `./nuandong` is answered by the command line of this very tree.
+Programs of one page share their names. In a `sh` block a line that begins with `./nuandong` is answered by the command
+line of this very tree.
 """
 
 import contextlib
@@ -28,7 +29,9 @@ from nuandong import cli
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "README.zh-CN.md", "docs/tutorial.md", "docs/tutorial.zh-CN.md", "docs/python.md")
-FENCED = re.compile(r"^```(?P<language>[a-z]+)(?: (?P<word>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(
+    r"^```(?P<language>[a-z]+)(?: (?P<word>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 PAGE_WIDTH = "120"
 
 
@@ -46,7 +49,8 @@ class Block:
 def blocks(text: str) -> list[Block]:
     """Every fenced block of a page, in order."""
     return [
-        Block(hit["language"], hit["word"] or "", hit["body"], *hit.span("body")) for hit in FENCED.finditer(text)
+        Block(hit["language"], hit["word"] or "", hit["body"], *hit.span("body"))
+        for hit in FENCED.finditer(text)
     ]
 
 

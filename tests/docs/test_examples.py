@@ -5,44 +5,72 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.papers import CHECKOUT, OUTPUTS
+from tests.docs.papers import CHECKOUT, text_of
+from tools.make_outputs import PAGES, blocks, prepared, rewritten
 
-IN_BOTH = ("csv", "toml")
+SAME_IN_BOTH = ("csv", "toml", "sh")
+TWO_LANGUAGES = [("README.md", "README.zh-CN.md"), ("docs/tutorial.md", "docs/tutorial.zh-CN.md")]
 ROUNDING = re.compile(r"\d(\.\d)?e-1\d")  # the last bits of a sum differ from machine to machine
 
 
-@pytest.mark.parametrize("name", OUTPUTS.PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_every_output_on_a_page_is_what_its_example_says(name: str, tmp_path: Path) -> None:
-    shown = (CHECKOUT / name).read_text(encoding="utf-8")
-    said = OUTPUTS.rewritten(shown, OUTPUTS.prepared(tmp_path))
+    shown = text_of(name)
+    said = rewritten(shown, prepared(tmp_path))
     assert ROUNDING.sub("tiny", said) == ROUNDING.sub("tiny", shown), "run tools/make_outputs.py"
 
 
-@pytest.mark.parametrize("name", OUTPUTS.PAGES)
-def test_a_page_of_examples_has_some_that_run(name: str) -> None:
-    text = (CHECKOUT / name).read_text(encoding="utf-8")
-    answered = [block for block in OUTPUTS.blocks(text) if block.language == "text" and block.body.strip()]
-    assert answered
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_examples_shows_what_they_said(name: str) -> None:
+    outputs = [block for block in blocks(text_of(name)) if block.language == "text"]
+    assert outputs
+    assert all(block.body.strip() for block in outputs)
+
+
+def test_the_readme_shows_a_day_in_python_in_five_lines() -> None:
+    (program,) = [block for block in blocks(text_of("README.md")) if block.language == "python"]
+    lines = [line for line in program.body.splitlines() if line and not line.startswith("print(")]
+    assert len(lines) == 5
+    assert all(name in program.body for name in ("read_case", "assess_day", "write_results"))
+
+
+@pytest.mark.parametrize(("english", "chinese"), TWO_LANGUAGES)
+def test_both_languages_show_the_same_files_and_commands(english: str, chinese: str) -> None:
+    def shown(name: str) -> list[str]:
+        return [
+            re.sub(r"  #.*| --language en", "", f"{block.word}\n{block.body}")
+            for block in blocks(text_of(name))
+            if block.language in SAME_IN_BOTH
+        ]
+
+    assert shown(english) == shown(chinese)
 
 
 def test_an_output_that_is_no_longer_true_is_noticed(tmp_path: Path) -> None:
     page = "```python\nprint(6 * 7)\n```\n\n```text\n41\n```\n"
-    assert OUTPUTS.rewritten(page, tmp_path) == page.replace("41", "42")
+    assert rewritten(page, tmp_path) == page.replace("41", "42")
+
+
+def test_programs_of_a_page_share_their_names_and_its_files(tmp_path: Path) -> None:
+    page = (
+        "```csv given/a.csv\n7\n```\n\n```python run\nseven = open('given/a.csv').read().strip()\n```\n\n"
+        "```python\nprint(seven)\n```\n\n```text\n```\n"
+    )
+    assert rewritten(page, tmp_path).endswith("```text\n7\n```\n")
+
+
+def test_a_command_of_ours_is_answered_by_this_tree(tmp_path: Path) -> None:
+    page = "```sh\n./nuandong check nowhere --language en\n```\n\n```text\n```\n"
+    assert "nowhere" in rewritten(page, tmp_path).rpartition("```text")[2]
 
 
 def test_a_command_without_an_output_below_it_is_not_run(tmp_path: Path) -> None:
     page = "```sh\ntouch left-behind\n```\n\nwords\n\n```text\nkept\n```\n"
-    assert OUTPUTS.rewritten(page, tmp_path) == page
+    assert rewritten(page, tmp_path) == page
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("english", "chinese"),
-    [("README.md", "README.zh-CN.md"), ("docs/tutorial.md", "docs/tutorial.zh-CN.md")],
-)
-def test_both_languages_show_the_same_files(english: str, chinese: str) -> None:
-    pairs = [
-        [(block.word, block.body) for block in OUTPUTS.blocks(text) if block.language in IN_BOTH]
-        for text in ((CHECKOUT / name).read_text(encoding="utf-8") for name in (english, chinese))
-    ]
-    assert pairs[0] == pairs[1]
+def test_examples_find_the_sample_province(tmp_path: Path) -> None:
+    assert (prepared(tmp_path) / "examples" / "shanxi" / "case.toml").samefile(
+        CHECKOUT / "examples" / "shanxi" / "case.toml"
+    )
