@@ -25,7 +25,7 @@ from nuandong.units import BoolArray, FloatArray, IntArray
 
 Index = NDArray[np.int32]
 WORK_OF_RELABEL = 12  # work of one relabelling of a node, in scanned arcs
-WORK_BETWEEN = 1.0  # global relabelling after so many times (nodes + arcs) of work
+WORK_BETWEEN = 0.2  # global relabelling after so many times (nodes + arcs) of work
 
 
 class Graph(NamedTuple):
@@ -45,11 +45,13 @@ class State(NamedTuple):
 
 
 class Search(NamedTuple):
-    """Working arrays of one run: label and next arc by node, nodes by label, a ring of nodes to look at."""
+    """Working arrays of one run: label and next arc by node, how many nodes bear a label, nodes from near to far,
+    and those that wait, in a ring."""
 
     label: Index
     arc: Index
     many: Index
+    order: Index
     ring: Index
     waits: BoolArray
 
@@ -61,22 +63,23 @@ def drain(graph: Graph, state: State) -> None:
     search = Search(
         np.empty(nodes, dtype=np.int32),
         np.empty(nodes, dtype=np.int32),
-        np.zeros(nodes + 2, dtype=np.int32),
+        np.empty(nodes + 2, dtype=np.int32),
+        np.empty(nodes, dtype=np.int32),
         np.empty(nodes + 1, dtype=np.int32),
-        np.zeros(nodes, dtype=np.bool_),
+        np.empty(nodes, dtype=np.bool_),
     )
     limit = WORK_BETWEEN * (nodes + graph.head.size)
     again = True
     while again:
-        _relabel_all(graph, state, search)
-        again = _discharge_all(graph, state, (search, limit))
+        known = _relabel_all(graph, state, search)
+        again = _discharge_all(graph, state, (search, known, limit))
 
 
 @compiled
-def _relabel_all(graph: Graph, state: State, search: Search) -> None:
-    """Exact labels: arcs to the nearest spare supply plus one; `nodes` where there is no way."""
+def _relabel_all(graph: Graph, state: State, search: Search) -> int:
+    """Exact labels: arcs to the nearest spare supply plus one; `nodes` where there is no way. How many have one."""
     nodes = graph.first.size - 1
-    ring, label = search.ring, search.label
+    order, label = search.order, search.label
     label[:] = nodes
     search.many[:] = 0
     last = 0
@@ -84,97 +87,98 @@ def _relabel_all(graph: Graph, state: State, search: Search) -> None:
         search.arc[node] = graph.first[node]
         if state.spare[node] > 0:
             label[node] = 1
-            ring[last] = node
+            order[last] = node
             last += 1
     at = 0
     while at < last:
-        node = ring[at]
+        node = order[at]
         at += 1
         search.many[label[node]] += 1
         for arc in range(graph.first[node], graph.first[node + 1]):
             other = graph.head[arc]
             if label[other] == nodes and state.room[graph.twin[arc]] > 0:
                 label[other] = label[node] + 1
-                ring[last] = other
+                order[last] = other
                 last += 1
+    return last
 
 
 @compiled
-def _discharge_all(graph: Graph, state: State, search_limit: tuple[Search, float]) -> bool:
-    """Move lack, first come first served; true where labels have grown so stale that they should be set anew."""
-    search, limit = search_limit
-    nodes = graph.first.size - 1
-    size = nodes + 1
-    label, ring, waits = search.label, search.ring, search.waits
-    begin, end = 0, 0
-    for node in range(nodes):
-        waits[node] = state.lack[node] > 0 and label[node] < nodes
-        if waits[node]:
-            ring[end] = node
-            end += 1
+def _discharge_all(graph: Graph, state: State, extent: tuple[Search, int, float]) -> bool:
+    """Move lack, first come first served, the farthest first at the start, so that it gathers on the way; true
+    where labels have grown so stale that they should be set anew.
+
+    One long loop on purpose: cut into functions it takes three times as long.
+    """
+    search, known, limit = extent
+    first, head, twin = graph.first, graph.head, graph.twin
+    room, spare, lack = state.room, state.spare, state.lack
+    label, next_arc, ring, waits = search.label, search.arc, search.ring, search.waits
+    nodes = first.size - 1
+    begin, end = 0, _line_up(state, search, known)
     work = 0.0
-    while begin != end:
+    while begin != end and work <= limit:
         node = ring[begin]
-        begin = begin + 1 if begin + 1 < size else 0
+        begin = begin + 1 if begin < nodes else 0
         waits[node] = False
-        while state.lack[node] > 0 and label[node] < nodes:
-            end = _push(graph, state, (search, node, end))
-            if state.lack[node] > 0:
-                work += WORK_OF_RELABEL + graph.first[node + 1] - graph.first[node]
-                _relabel(graph, state, (search, node))
-        if work > limit:
-            return True
-    return False
+        while lack[node] > 0 and label[node] < nodes:
+            moved = min(lack[node], spare[node])
+            lack[node] -= moved
+            spare[node] -= moved
+            arc, lowest = next_arc[node], nodes
+            while arc < first[node + 1] and lack[node] > 0:
+                other = head[arc]
+                if room[arc] > 0 and label[node] == label[other] + 1:
+                    moved = min(lack[node], room[arc])
+                    room[arc] -= moved
+                    room[twin[arc]] += moved
+                    lack[node] -= moved
+                    lack[other] += moved
+                    if not waits[other]:
+                        waits[other] = True
+                        ring[end] = other
+                        end = end + 1 if end < nodes else 0
+                    if lack[node] == 0:
+                        break  # the arc may still have room
+                arc += 1
+            next_arc[node] = arc
+            if lack[node] > 0:
+                for arc in range(first[node], first[node + 1]):
+                    if room[arc] > 0 and label[head[arc]] + 1 < lowest:
+                        lowest = label[head[arc]] + 1
+                _lift(search, node, lowest)
+                next_arc[node] = first[node]
+                work += WORK_OF_RELABEL + first[node + 1] - first[node]
+    return work > limit
 
 
 @compiled
-def _push(graph: Graph, state: State, at: tuple[Search, int, int]) -> int:
-    """Move a node's lack to its own spare supply and to nodes one label nearer; the ring's new end."""
-    search, node, end = at
-    nodes = graph.first.size - 1
-    label = search.label
-    taken = min(state.lack[node], state.spare[node])
-    state.lack[node] -= taken
-    state.spare[node] -= taken
-    arc = search.arc[node]
-    while arc < graph.first[node + 1] and state.lack[node] > 0:
-        other = graph.head[arc]
-        if state.room[arc] > 0 and label[node] == label[other] + 1:
-            moved = min(state.lack[node], state.room[arc])
-            state.room[arc] -= moved
-            state.room[graph.twin[arc]] += moved
-            state.lack[node] -= moved
-            state.lack[other] += moved
-            if not search.waits[other] and label[other] < nodes:
-                search.waits[other] = True
-                search.ring[end] = other
-                end = end + 1 if end < nodes else 0
-            if state.lack[node] == 0:
-                break  # the arc may still have room
-        arc += 1
-    search.arc[node] = arc
+def _line_up(state: State, search: Search, known: int) -> int:
+    """Put the nodes that lack into the ring, the farthest first; how many they are."""
+    search.waits[:] = False
+    end = 0
+    for at in range(known - 1, -1, -1):
+        node = search.order[at]
+        if state.lack[node] > 0:
+            search.waits[node] = True
+            search.ring[end] = node
+            end += 1
     return end
 
 
 @compiled
-def _relabel(graph: Graph, state: State, at: tuple[Search, int]) -> None:
-    """Lift a node just above its lowest neighbour that has room; close the gap that this may leave."""
-    search, node = at
-    nodes = graph.first.size - 1
-    label = search.label
-    before, lowest = label[node], nodes
-    for arc in range(graph.first[node], graph.first[node + 1]):
-        if state.room[arc] > 0 and label[graph.head[arc]] + 1 < lowest:
-            lowest = label[graph.head[arc]] + 1
-    search.arc[node] = graph.first[node]
+def _lift(search: Search, node: int, lowest: int) -> None:
+    """Give a node its higher label and close the gap that this may leave."""
+    label, many = search.label, search.many
+    nodes, before = label.size, label[node]
     label[node] = lowest
-    search.many[before] -= 1
+    many[before] -= 1
     if lowest < nodes:
-        search.many[lowest] += 1
-    if search.many[before] == 0:
+        many[lowest] += 1
+    if many[before] == 0:
         for other in range(nodes):
             if before < label[other] < nodes:
-                search.many[label[other]] -= 1
+                many[label[other]] -= 1
                 label[other] = nodes
 
 
