@@ -14,7 +14,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from nuandong.assess.picture import DayPicture
-from nuandong.desk.control_room.pages import NOTHING, LevelSign, level_sign
+from nuandong.desk.control_room.pages import LevelSign, level_sign
+from nuandong.desk.control_room.shown import NOTHING
 from nuandong.desk.control_room.tongue import language
 from nuandong.desk.frame.templatetags.figures import day_name
 from nuandong.policy import Level

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import nuandong
 from nuandong.desk.control_room.tongue import said
@@ -51,10 +52,14 @@ def clauses() -> tuple[Clause, ...]:
     package = Path(nuandong.__file__).parent
     source = next(path for path in (package / FILE, package.parent.parent / FILE) if path.is_file())
     table = tomllib.loads(source.read_text(encoding="utf-8"))
-    return tuple(
-        Clause(key, **{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
-        for key, entry in sorted(table.items())
-    )  # fmt: skip
+    return tuple(_clause(key, entry) for key, entry in sorted(table.items()))
+
+
+def _clause(key: str, entry: dict[str, Any]) -> Clause:
+    lists = ("modules", "screens", "tests")
+    modules, screens, tests = (tuple(entry.get(name, ())) for name in lists)
+    texts = {name: text for name, text in entry.items() if name not in lists}
+    return Clause(key, modules=modules, screens=screens, tests=tests, **texts)
 
 
 def clause(key: str) -> Clause | None:

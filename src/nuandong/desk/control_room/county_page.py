@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.cuts import CutWish, cut_table
-from nuandong.desk.control_room.pages import NOTHING, bar, coverage
+from nuandong.desk.control_room.pages import coverage
 from nuandong.desk.control_room.rows import ZoneRow, zone_rows
 from nuandong.desk.control_room.screens import levels_on
+from nuandong.desk.control_room.shown import NOTHING, bar
 from nuandong.desk.control_room.tongue import language, said
-from nuandong.desk.directory.models import Region
+from nuandong.desk.directory.models import Region, UnitKind
 from nuandong.desk.frame.templatetags.figures import flow, percent
 from nuandong.desk.reporting.models import ReportFigure, ReportVersion
 from nuandong.policy import PolicyBook
@@ -124,7 +125,9 @@ def _why(today: CountyDay, feeds: tuple[Feed, ...]) -> str:
         return _("Its branches have room: the gas is missing further up, in supply or in full pipes.")
     names = _(", ").join(full)
     if len(full) < len(feeds):
-        return _("Full: %(pipes)s. Its other branches have room, so the gas is also missing further up.") % {"pipes": names}
+        return _("Full: %(pipes)s. Its other branches have room, so the gas is also missing further up.") % {
+            "pipes": names
+        }
     return _("Every branch into it is full: %(pipes)s.") % {"pipes": names}
 
 
@@ -189,8 +192,7 @@ def _classes(code: str, as_of: datetime, account: Any) -> Iterator[ClassLine]:
 
 
 def _known(code: str, as_of: datetime, account: Any) -> Any:
-    return (
-        ReportVersion.objects.visible_to(account)
-        .filter(report__unit__region_id=code, report__unit__kind="county")
-        .known_at(as_of)
+    own = ReportVersion.objects.visible_to(account)
+    return ReportVersion.objects.known_at(as_of).filter(
+        pk__in=own.values("pk"), report__unit__region_id=code, report__unit__kind=UnitKind.COUNTY
     )

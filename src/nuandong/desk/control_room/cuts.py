@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from nuandong.assess.picture import DayPicture
-from nuandong.desk.control_room.pages import NOTHING
+from nuandong.desk.control_room.shown import NOTHING
 from nuandong.desk.control_room.tongue import language, said
 from nuandong.vocabulary import ConsumerClass, label
 
@@ -79,7 +80,7 @@ class CutWish:
         return urlencode({key: value for key, value in query.items() if value})
 
 
-SORTS: dict[str, Callable[[CutRow], object]] = {
+SORTS: dict[str, Callable[[CutRow], Any]] = {
     "order": lambda row: row.order,
     "user": lambda row: row.user,
     "county": lambda row: (row.county_code, row.order),
@@ -153,7 +154,9 @@ def cut_rows(picture: DayPicture) -> tuple[CutRow, ...]:
 def cut_table(*, picture: DayPicture, wish: CutWish) -> CutTable:
     """The lines that match, sorted; only the top ones unless all are wished."""
     every = cut_rows(picture)
-    matching = sorted((row for row in every if _matches(row, wish)), key=SORTS[wish.sort], reverse=wish.downward)  # type: ignore[arg-type]
+    matching = sorted(
+        (row for row in every if _matches(row, wish)), key=SORTS[wish.sort], reverse=wish.downward
+    )
     shown = matching if wish.all_lines else matching[:TOP_LINES]
     present = {row.tier: row.tier_name for row in every}
     return CutTable(

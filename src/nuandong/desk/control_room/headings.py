@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.cuts import CutTable
-from nuandong.desk.control_room.pages import NOTHING
 from nuandong.desk.control_room.rows import AlternativeRow, SourceRow, StoreRow, TierRow, ZoneRow
+from nuandong.desk.control_room.shown import NOTHING
 from nuandong.desk.frame.templatetags.figures import days, flow, percent
 
 
@@ -102,7 +102,11 @@ def _tiers(tables: Tables, total: Sums) -> str:
     if total.relief <= NOTHING:
         return _("No step of the cut order is used")
     used = sum(1 for row in tables.tiers if row.relief > NOTHING)
-    facts = {"used": used, "count": len(tables.tiers), "share": percent(total.relief / max(total.curtailable, NOTHING))}
+    facts = {
+        "used": used,
+        "count": len(tables.tiers),
+        "share": percent(total.relief / max(total.curtailable, NOTHING)),
+    }
     return _("%(used)s of %(count)s steps used, %(share)s of what could be cut") % facts
 
 
@@ -139,7 +143,9 @@ def _zones(tables: Tables) -> str:
 def _counties(picture: DayPicture) -> str:
     silent = int((~picture.counties.reported).sum())
     text = ngettext(
-        "%(count)s counties; %(silent)s did not report", "%(count)s counties; %(silent)s did not report", silent
+        "%(count)s counties; %(silent)s did not report",
+        "%(count)s counties; %(silent)s did not report",
+        silent,
     )
     return text % {"count": len(picture.counties.county), "silent": silent}
 
@@ -148,6 +154,6 @@ def _findings(picture: DayPicture) -> str:
     count = len(picture.findings)
     if not count:
         return _("Nothing to question")
-    return ngettext("%(count)s note travels with this result", "%(count)s notes travel with this result", count) % {
-        "count": count
-    }
+    return ngettext(
+        "%(count)s note travels with this result", "%(count)s notes travel with this result", count
+    ) % {"count": count}

@@ -16,15 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nuandong.assess.picture import DayPicture, Proposal, Stamp
+from nuandong.desk.control_room.shown import DRAWN, NOTHING, bar
 from nuandong.desk.control_room.tongue import clause_words, language, said, unbroken
 from nuandong.desk.frame.templatetags.figures import day_name, flow, percent
 from nuandong.findings import Severity
 from nuandong.policy import Level, Plan
 
 REASONS_SHOWN = 2  # the rest stand one click below
-NOTHING = 5e-5  # half a cubic metre: what is smaller is shown and spoken of as none
 SECONDS_PER_HOUR = 3600
-DRAWN = ("pipe", "trunk", "join", "compressor", "regulator")  # arcs that the map shows; branches into counties are not
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +184,6 @@ def coverage(stamp: Stamp) -> Coverage:
     )
 
 
-def bar(share: float) -> str:
-    """A share as the length of a bar, 0..100, written so that SVG reads it in every language."""
-    return f"{100 * min(1.0, max(0.0, share)):.2f}"
-
-
 def finding_lines(picture: DayPicture) -> list[FindingLine]:
     """The warnings about data, each in one line."""
     words = {Severity.ERROR: _("Fault"), Severity.WARNING: _("Note")}
@@ -273,7 +267,10 @@ def _balance_title(picture: DayPicture) -> str:
 
 def _map_title(picture: DayPicture) -> str:
     short = int((picture.counties.shortfall[:, 0] > NOTHING).sum())
-    binding = sum(full and kind in DRAWN for full, kind in zip(picture.arcs.binding[:, 0], picture.arcs.kind, strict=True))
+    binding = sum(
+        full and kind in DRAWN
+        for full, kind in zip(picture.arcs.binding[:, 0], picture.arcs.kind, strict=True)
+    )
     if short == 0:
         return _("No county is short")
     facts = {"short": short, "count": len(picture.counties.county), "pipes": binding}
@@ -283,6 +280,13 @@ def _map_title(picture: DayPicture) -> str:
 def _deliverable_note(picture: DayPicture) -> str:
     by_sums, deliverable = float(picture.province.gap_before[0]), float(picture.province.deliverable_gap[0])
     if deliverable - by_sums <= NOTHING:
-        return _("The network can carry all supply to where it is wanted: no difference from the gap by sums.")
+        return _(
+            "The network can carry all supply to where it is wanted: no difference from the gap by sums."
+        )
     facts = {"more": flow(deliverable - by_sums), "share": percent(deliverable / picture.province.demand[0])}
-    return _("%(more)s more than by sums, because full pipes keep gas from where it is wanted (%(share)s of demand).") % facts
+    return (
+        _(
+            "%(more)s more than by sums, because full pipes keep gas from where it is wanted (%(share)s of demand)."
+        )
+        % facts
+    )

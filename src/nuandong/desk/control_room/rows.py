@@ -11,12 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from nuandong.assess.picture import DayPicture
-from nuandong.desk.control_room.pages import NOTHING, LevelSign, bar, level_sign
+from nuandong.desk.control_room.pages import LevelSign, level_sign
+from nuandong.desk.control_room.shown import NOTHING, bar
 from nuandong.desk.control_room.tongue import language, said
 from nuandong.policy import Level
 from nuandong.vocabulary import MeasureKind, SourceKind, StoreKind, label
-
-FILL_TARGET = "80.00"  # where the mark stands on a store's bar; the figure itself is policy, storage.fill_target
 
 
 @dataclass(frozen=True, slots=True)

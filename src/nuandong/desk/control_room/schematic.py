@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nuandong.assess.picture import DayPicture
-from nuandong.desk.control_room.pages import DRAWN, NOTHING
+from nuandong.desk.control_room.shown import DRAWN, NOTHING
 from nuandong.desk.control_room.tongue import said
 from nuandong.desk.frame.templatetags.figures import flow, percent
 
@@ -112,9 +112,7 @@ def schematic(*, picture: DayPicture, city_names: Mapping[str, str]) -> Schemati
 
 def _counties(picture: DayPicture, shapes: Mapping[str, str]) -> list[CountyShape]:
     table = picture.counties
-    return [
-        _county(picture, row, shapes[code]) for row, code in enumerate(table.county) if code in shapes
-    ]
+    return [_county(picture, row, shapes[code]) for row, code in enumerate(table.county) if code in shapes]
 
 
 def _cities(shapes: Mapping[str, Any], city_names: Mapping[str, str]) -> tuple[CityShape, ...]:
@@ -158,7 +156,9 @@ def _pipes(picture: DayPicture, places: Mapping[str, list[Any]]) -> tuple[PipeSh
         for row in range(len(table.arc))
         if table.kind[row] in DRAWN and table.from_node[row] in places and table.to_node[row] in places
     ]
-    full = sorted((row for row in drawn if table.binding[row, 0]), key=lambda row: -abs(float(table.flow[row, 0])))
+    full = sorted(
+        (row for row in drawn if table.binding[row, 0]), key=lambda row: -abs(float(table.flow[row, 0]))
+    )
     numbers = {row: place + 1 for place, row in enumerate(full)}
     in_order = sorted(drawn, key=lambda row: row in numbers)  # full pipes are drawn last, above the others
     return tuple(_pipe(picture, row, places, numbers.get(row, 0)) for row in in_order)

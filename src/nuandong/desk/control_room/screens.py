@@ -15,7 +15,6 @@ from nuandong.desk.control_room.cuts import CutWish, cut_table
 from nuandong.desk.control_room.headings import Tables, cuts_heading, headings, sums
 from nuandong.desk.control_room.pages import day_page
 from nuandong.desk.control_room.rows import (
-    FILL_TARGET,
     alternative_rows,
     county_rows,
     source_rows,
@@ -23,8 +22,8 @@ from nuandong.desk.control_room.rows import (
     tier_rows,
     zone_rows,
 )
+from nuandong.desk.control_room.shown import bar
 from nuandong.policy import NO_LEVEL, Level, PolicyBook
-
 
 STORES_SHOWN = 8  # the largest; the others are one click below
 
@@ -107,7 +106,7 @@ def day_screen(
         "counties": county_rows(picture, city_names),
         "sums": total,
         "headings": headings(picture=picture, tables=tables, total=total),
-        "fill_target": FILL_TARGET,
+        "fill_target": bar(policy.number("storage.fill_target_from", day=picture.stamp.gas_day).value),
     }
 
 

@@ -57,7 +57,9 @@ def day(request: HttpRequest, gas_day: date) -> HttpResponse:
     screen = screens.day_screen(
         picture=picture, policy=policy_book(), wish=CutWish.read(request.GET), city_names=city_names()
     )
-    return render(request, "control_room/day.html", {**screen, **_frame(run), "neighbours": neighbours(gas_day)})
+    return render(
+        request, "control_room/day.html", {**screen, **_frame(run), "neighbours": neighbours(gas_day)}
+    )
 
 
 @require_GET

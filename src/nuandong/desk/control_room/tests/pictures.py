@@ -57,7 +57,9 @@ def orange_day(*, counties: tuple[tuple[str, str, str, str, float, float], ...] 
         proposal=_proposal(),
         province=_province(),
         classes=ClassRows(
-            ("RES_HEAT", "IND_FUEL_DISC"), np.array([True, False]), np.vstack([over_days(180.0), over_days(100.0)])
+            ("RES_HEAT", "IND_FUEL_DISC"),
+            np.array([True, False]),
+            np.vstack([over_days(180.0), over_days(100.0)]),
         ),
         counties=_counties(counties),
         zones=_zones(),
@@ -81,7 +83,19 @@ def calm_day() -> DayPicture:
     )  # fmt: skip
     counties = replace(whole.counties, shortfall=np.zeros_like(whole.counties.shortfall))
     proposal = Proposal(
-        "none", "无预警", "No warning", "供应可满足需求", "Supply carries demand", DECIDE_BY, (), (), (), "", 0.0, "", ""
+        "none",
+        "无预警",
+        "No warning",
+        "供应可满足需求",
+        "Supply carries demand",
+        DECIDE_BY,
+        (),
+        (),
+        (),
+        "",
+        0.0,
+        "",
+        "",
     )
     cuts = CutLines((), (), (), (), (), (), (), (), (), np.zeros(0), np.zeros(0), np.zeros(0), (), (), ())
     arcs = replace(whole.arcs, binding=np.zeros_like(whole.arcs.binding))
@@ -106,7 +120,12 @@ def _stamp() -> Stamp:
 
 def _proposal() -> Proposal:
     reasons = (
-        Reason("全省缺口 14.3 %，在 10 % 至 20 % 之间", "The province misses 14.3 %, between 10 and 20 %", "T-040", "judged"),
+        Reason(
+            "全省缺口 14.3 %，在 10 % 至 20 % 之间",
+            "The province misses 14.3 %, between 10 and 20 %",
+            "T-040",
+            "judged",
+        ),
         Reason("保障类用户无缺口", "No protected user goes short", "T-007", "stated"),
     )
     return Proposal(
@@ -190,7 +209,8 @@ def _tiers() -> TierRows:
 def _cuts() -> CutLines:
     return CutLines(
         order=(1, 2, 3), point=("p1", "p2", "p3"), user=("u1", "u2", "u3"),
-        name_zh=("示例液化工厂", "示例机械厂", "示例陶瓷厂"), name_en=("Example LNG plant", "Example works", "Example pottery"),
+        name_zh=("示例液化工厂", "示例机械厂", "示例陶瓷厂"),
+        name_en=("Example LNG plant", "Example works", "Example pottery"),
         county=("140105", "140105", "140702"), tier=("lng_plant", "ind_disc", "ind_disc"),
         consumer_class=("LNG_PLANT", "IND_FUEL_DISC", "IND_FUEL_DISC"), state=("stop", "reduce", "reduce"),
         load=np.array([12.0, 10.0, 6.0]), safe_load=np.array([0.0, 2.0, 1.0]), relief=np.array([12.0, 5.0, 3.0]),

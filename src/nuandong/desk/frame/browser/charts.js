@@ -1,27 +1,12 @@
 // The part of ECharts that the desk's pages draw with, as `window.echarts`. What is not named here is not sent.
 import * as echarts from "echarts/core";
-import { BarChart, CustomChart, LineChart, SankeyChart, ScatterChart } from "echarts/charts";
-import {
-  AriaComponent,
-  DataZoomComponent,
-  DatasetComponent,
-  GridComponent,
-  LegendComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  MarkPointComponent,
-  TitleComponent,
-  TooltipComponent,
-} from "echarts/components";
-import { LabelLayout } from "echarts/features";
-import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
-import langZH from "echarts/i18n/langZH-obj.js";
+import { BarChart, CustomChart, LineChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkAreaComponent, TitleComponent, TooltipComponent } from "echarts/components";
+import { CanvasRenderer } from "echarts/renderers";
 
 echarts.use([
-  BarChart, CustomChart, LineChart, SankeyChart, ScatterChart,
-  AriaComponent, DataZoomComponent, DatasetComponent, GridComponent, LegendComponent, MarkAreaComponent,
-  MarkLineComponent, MarkPointComponent, TitleComponent, TooltipComponent,
-  LabelLayout, CanvasRenderer, SVGRenderer,
+  BarChart, CustomChart, LineChart,
+  GridComponent, LegendComponent, MarkAreaComponent, TitleComponent, TooltipComponent,
+  CanvasRenderer, // the SVG renderer writes style attributes, which the pages' policy refuses
 ]);
-echarts.registerLocale("ZH", langZH);
 window.echarts = echarts;

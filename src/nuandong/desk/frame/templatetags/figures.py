@@ -111,4 +111,6 @@ def mark(evidence: str) -> str | SafeString:
     text = known.mark_zh if is_chinese() else known.mark_en
     if not text:
         return ""
-    return format_html('<span class="mark mark-{}" title="{}">{}</span>', known, label(known, language=language), text)
+    return format_html(
+        '<span class="mark mark-{}" title="{}">{}</span>', known, label(known, language=language), text
+    )

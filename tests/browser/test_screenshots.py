@@ -1,0 +1,58 @@
+"""Pictures of the desk: both languages, both themes, wide and phone; a person looks at them afterwards.
+
+`tools/make_screenshots.py` runs this with a folder to keep them in; otherwise they are thrown away.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visit, drawn
+
+pytestmark = pytest.mark.browser
+KEEP = os.environ.get("NUANDONG_SCREENSHOTS", "")
+WIDE, PHONE = (1440, 1240), (390, 844)
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+COLOURS = 256
+FEWEST_SHADES = 24  # an empty page has fewer
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_can_be_shown(
+    come: Callable[[Visit], Page], tmp_path: Path, language: str, theme: str, size: tuple[int, int]
+) -> None:
+    page = come(Visit(LANGUAGES[language], theme, size[0]))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    taken = take(drawn(page), f"day-{language}-{theme}-{'wide' if size == WIDE else 'phone'}", tmp_path)
+    assert taken.size == size
+    assert len(taken.convert("L").getcolors() or ()) >= FEWEST_SHADES
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("county", "county/140581/"), ("run", "/run/1/"), ("clauses", "/clauses/")]
+)
+def test_the_pages_behind_it_can_be_shown(
+    come: Callable[[Visit], Page], tmp_path: Path, name: str, path: str
+) -> None:
+    page = come(Visit())
+    page.goto(path if path.startswith("/") else page.url + path)
+    assert take(page, f"{name}-zh-light-wide", tmp_path).size == (1440, 900)
+
+
+def take(page: Page, name: str, folder: Path) -> Image.Image:
+    """What the window shows, in few colours, kept where the environment says."""
+    page.wait_for_timeout(300)
+    taken = Image.open(io.BytesIO(page.screenshot()))
+    kept = Path(KEEP) if KEEP else folder
+    kept.mkdir(parents=True, exist_ok=True)
+    taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(kept / f"{name}.png", optimize=True)
+    return taken
