@@ -15,6 +15,9 @@ from rich.console import Console
 
 from nuandong.cli._refusal import console_for, refusing
 
+NO_CHARTS_ZH = "页面图表尚未构建，暂以表格显示；构建一次即可：python -m nuandong.desk.frame.assets 状态目录"
+NO_CHARTS_EN = "charts are not built yet, pages show tables; once: python -m nuandong.desk.frame.assets STATE"
+
 if TYPE_CHECKING:
     from nuandong.desk.accounts import SignIn
     from nuandong.desk.demo_build import Demonstration
@@ -113,10 +116,14 @@ def _serve(folder: Path, built: Demonstration, port: int, language: str) -> None
     from django.db import connections
 
     from nuandong.desk.demo import demo_password
-    from nuandong.desk.frame.collect import collect_assets
+    from nuandong.desk.frame.collect import charts_are_built, collect_assets
     from nuandong.desk.serving import free_port, serve_desk
 
     collect_assets()
+    if not charts_are_built():
+        Console(stderr=True, highlight=False).print(
+            NO_CHARTS_EN if language == "en" else NO_CHARTS_ZH, soft_wrap=True
+        )
     chosen = free_port(host="127.0.0.1", wanted=port)
     os.environ["NUANDONG_COOKIE_MARK"] = f"_{chosen}"
     os.environ["NUANDONG_CLOCK_FROM"] = built.desk_time.isoformat()

@@ -191,7 +191,7 @@ WHITENOISE_MAX_AGE = 0 if WHITENOISE_USE_FINDERS else 60
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "nuandong.desk.frame.storage.CollectedAssets"
         if ASSETS_ARE_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -205,6 +205,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is the reader's affair
     "root": {"handlers": ["console"], "level": os.environ.get("NUANDONG_LOG", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
 STAMP = ".collected-from"
 MANIFEST = "staticfiles.json"
-SQUEEZED = (".br", ".gz")
+CHARTS = "echarts.nd.js"
 
 
 def collect_assets() -> bool:
@@ -42,9 +42,14 @@ def collect_assets() -> bool:
     return True
 
 
+def charts_are_built() -> bool:
+    """Whether the bundle of the chart library is there; without it pages show tables only."""
+    return finders.find(CHARTS) is not None
+
+
 def _sources() -> Iterator[tuple[str, Path]]:
     """Every asset by the name it is asked for, and where it lies."""
-    for finder in get_finders():
+    for finder in finders.get_finders():
         for name, storage in finder.list(ignore_patterns=[]):
             prefix = getattr(storage, "prefix", None)
             yield (f"{prefix}/{name}" if prefix else name), Path(storage.path(name))
