@@ -77,10 +77,12 @@ def drain(graph: Graph, state: State) -> None:
 
 @compiled
 def _relabel_all(graph: Graph, state: State, search: Search) -> int:
-    """Exact labels: arcs to the nearest spare supply plus one; `nodes` where there is no way. How many have one."""
+    """Exact labels: arcs to the nearest spare supply plus one; one more than there are nodes where there is no way.
+    How many nodes have a way."""
     nodes = graph.first.size - 1
+    never = nodes + 1
     order, label = search.order, search.label
-    label[:] = nodes
+    label[:] = never
     search.many[:] = 0
     last = 0
     for node in range(nodes):
@@ -96,7 +98,7 @@ def _relabel_all(graph: Graph, state: State, search: Search) -> int:
         search.many[label[node]] += 1
         for arc in range(graph.first[node], graph.first[node + 1]):
             other = graph.head[arc]
-            if label[other] == nodes and state.room[graph.twin[arc]] > 0:
+            if label[other] == never and state.room[graph.twin[arc]] > 0:
                 label[other] = label[node] + 1
                 order[last] = other
                 last += 1
@@ -115,17 +117,18 @@ def _discharge_all(graph: Graph, state: State, extent: tuple[Search, int, float]
     room, spare, lack = state.room, state.spare, state.lack
     label, next_arc, ring, waits = search.label, search.arc, search.ring, search.waits
     nodes = first.size - 1
+    never = nodes + 1
     begin, end = 0, _line_up(state, search, known)
     work = 0.0
     while begin != end and work <= limit:
         node = ring[begin]
         begin = begin + 1 if begin < nodes else 0
         waits[node] = False
-        while lack[node] > 0 and label[node] < nodes:
+        while lack[node] > 0 and label[node] < never:
             moved = min(lack[node], spare[node])
             lack[node] -= moved
             spare[node] -= moved
-            arc, lowest = next_arc[node], nodes
+            arc, lowest = next_arc[node], never
             while arc < first[node + 1] and lack[node] > 0:
                 other = head[arc]
                 if room[arc] > 0 and label[node] == label[other] + 1:
@@ -170,16 +173,16 @@ def _line_up(state: State, search: Search, known: int) -> int:
 def _lift(search: Search, node: int, lowest: int) -> None:
     """Give a node its higher label and close the gap that this may leave."""
     label, many = search.label, search.many
-    nodes, before = label.size, label[node]
+    never, before = label.size + 1, label[node]
     label[node] = lowest
     many[before] -= 1
-    if lowest < nodes:
+    if lowest < never:
         many[lowest] += 1
     if many[before] == 0:
-        for other in range(nodes):
-            if before < label[other] < nodes:
+        for other in range(label.size):
+            if before < label[other] < never:
                 many[label[other]] -= 1
-                label[other] = nodes
+                label[other] = never
 
 
 @compiled
@@ -203,6 +206,30 @@ def short_side(graph: Graph, state: State) -> BoolArray:
         for arc in range(graph.first[node], graph.first[node + 1]):
             other = graph.head[arc]
             if state.room[arc] > 0 and not inside[other]:
+                inside[other] = True
+                ring[last] = other
+                last += 1
+    return inside
+
+
+@compiled
+def supplied_side(graph: Graph, state: State) -> BoolArray:
+    """Nodes that spare supply can still reach, (nodes,) truth: all others are as well served as they can be."""
+    nodes = graph.first.size - 1
+    inside = state.spare > 0
+    ring = np.empty(nodes, dtype=np.int32)
+    last = 0
+    for node in range(nodes):
+        if inside[node]:
+            ring[last] = node
+            last += 1
+    at = 0
+    while at < last:
+        node = ring[at]
+        at += 1
+        for arc in range(graph.first[node], graph.first[node + 1]):
+            other = graph.head[arc]
+            if state.room[graph.twin[arc]] > 0 and not inside[other]:
                 inside[other] = True
                 ring[last] = other
                 last += 1

@@ -80,13 +80,11 @@ def screen(*, case: BalanceCase) -> FlowBounds:
     places = contract(case)
     lossless = expand(case=case, places=places, stock=lossless_stock(case))
     lower, floor_short = least_missing(lossless)
-    if not loses_gas(case) and keeps_within(case):
-        return FlowBounds(lower, lower.copy(), floor_short, "flow")
     stock = pessimistic_stock(case)
-    if not keeps_within(case) or float(stock.carry.min(initial=0.0)) < 0.0:
-        upper = np.full(case.ranks, np.inf)
-    else:
-        upper = most_missing(expand(case=case, places=places, stock=stock))
+    upper = np.full(case.ranks, np.inf)
+    if floor_short <= NOTHING and keeps_within(case) and float(stock.carry.min(initial=0.0)) >= 0.0:
+        lossy = loses_gas(case)
+        upper = most_missing(expand(case=case, places=places, stock=stock)) if lossy else lower.copy()
     return FlowBounds(lower, np.maximum(upper, lower), floor_short, "flow")
 
 
