@@ -1,82 +1,23 @@
-"""A real desk for the browser: the demonstration, served by its own command in a state folder of the tests' own."""
+"""Visitors of a real desk: who comes, in which language and theme, how wide."""
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from threading import Timer
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-CHECKOUT = Path(__file__).resolve().parents[2]
-STATE = Path(os.environ.get("NUANDONG_STATE", CHECKOUT / ".nuandong"))
-SECONDS_TO_BUILD = 240
-HOW_TO_BUILD = "the pages' assets are not built; `./nuandong test` builds them"
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where the desk answers, and the password of every demonstration account."""
-
-    address: str
-    password: str
+from tests.fixtures.served import HOW_TO_BUILD, Desk, assets_are_built, own_state, served_demonstration
 
 
 @pytest.fixture(scope="session")
-def state() -> Path:
-    """A state folder beside the ordinary one, with the same built assets: the user's demonstration stays untouched."""
-    if not (STATE / "assets" / "echarts.nd.js").is_file():
+def desk() -> Iterator[Desk]:
+    """The demonstration, until the tests are over."""
+    if not assets_are_built():
         pytest.skip(HOW_TO_BUILD)
-    folder = STATE / "browser-tests"
-    folder.mkdir(parents=True, exist_ok=True)
-    link = folder / "assets"
-    if not link.exists():
-        with suppress(FileExistsError):  # another worker was faster
-            link.symlink_to(STATE / "assets", target_is_directory=True)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def desk(state: Path) -> Iterator[Desk]:
-    """`nuandong demo`, until the tests are over."""
-    environment = {
-        **{
-            name: value for name, value in os.environ.items() if not name.startswith(("NUANDONG_", "DJANGO_"))
-        },
-        "NUANDONG_STATE": str(state),
-        "PYTHONPATH": str(CHECKOUT / "src"),
-        "PYTHONUNBUFFERED": "1",
-        "NO_COLOR": "1",
-    }
-    with subprocess.Popen(
-        [sys.executable, "-m", "nuandong", "demo", "--language", "en"],
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=state,
-    ) as running:  # fmt: skip
-        limit = Timer(SECONDS_TO_BUILD, running.kill)
-        limit.start()
-        try:
-            yield _desk_told_by(running)
-        finally:
-            limit.cancel()
-            running.terminate()
-
-
-def _desk_told_by(running: subprocess.Popen[str]) -> Desk:
-    told, address = "", ""
-    for line in running.stdout or ():
-        told += line
-        address = next(iter(re.findall(r"http://127\.0\.0\.1:\d+/", line)), address)
-        password = re.search(r"password of all accounts\s+(\S+)", line)
-        if password:
-            return Desk(address, password[1])
-    raise AssertionError(f"the demonstration ended:\n{told[-4000:]}")
+    with served_demonstration(own_state()) as served:
+        yield served
 
 
 @dataclass(frozen=True)

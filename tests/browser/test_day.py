@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.conftest import STATE, Desk, Visit, drawn
+from tests.browser.conftest import Visit, drawn
+from tests.fixtures.served import STATE, Desk
 
 pytestmark = pytest.mark.browser
 Come = Callable[[Visit], Page]

@@ -72,6 +72,7 @@
         splitLine: { lineStyle: { color: colours.hair } }, axisLine: { show: false }, axisTick: { show: false },
       };
     });
+    value[1].max = function (range) { return Math.ceil(range.max / 500) * 500; };
     value[0].min = function (range) { return Math.floor(range.min / 5) * 5; };
     value[0].max = function (range) { return Math.ceil(range.max / 5) * 5; };
     return { times, value };
@@ -87,7 +88,7 @@
     });
     return {
       silent: true, itemStyle: { color: colours.well }, data: areas,
-      label: { color: colours.soft, fontSize: 11, position: "insideTopLeft" },
+      label: { color: colours.soft, fontSize: 11, position: "insideBottomLeft" },
     };
   }
 
@@ -189,7 +190,7 @@
       tooltip: { trigger: "axis", confine: true, padding: 0, borderWidth: 0, backgroundColor: "transparent", extraCssText: "box-shadow:none",
         formatter: function (points) { return tip(figures, points[0].dataIndex); } },
       legend: {
-        bottom: 0, left: 0, itemWidth: 12, itemHeight: 10, itemGap: narrow ? 8 : 14, type: "plain",
+        bottom: 0, left: 0, itemWidth: 12, itemHeight: 10, itemGap: narrow ? 8 : 10, type: "plain",
         textStyle: { color: colours.soft, fontSize: 11 }, selectedMode: false,
         data: [...figures.supply.map(function (kind) { return kind.name; }), figures.words.gap, figures.words.demand, figures.words.reserve, figures.words.relief],
       },
