@@ -8,6 +8,7 @@ from tools.make_outputs import blocks
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TOP = ("README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
@@ -49,7 +50,7 @@ def anchors(text: str) -> set[str]:
 
 def links(text: str) -> list[str]:
     """Targets of every link and picture outside fenced blocks."""
-    return LINK.findall(FENCE.sub("", text))
+    return LINK.findall(COMMENT.sub("", FENCE.sub("", text)))
 
 
 def commands(text: str) -> Iterator[tuple[str, list[str]]]:

@@ -57,6 +57,14 @@ def test_both_languages_lead_to_the_same_places(english: str, chinese: str) -> N
     assert [p for p in places(english) if p not in own] == [p for p in places(chinese) if p not in own]
 
 
+@pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_a_picture_of_the_day_that_was_made_is_shown(name: str, language: str) -> None:
+    made = (CHECKOUT / "docs" / "screenshots").glob(f"day-{language}-*-wide.png")
+    assert {f"docs/screenshots/{path.name}" for path in made} <= set(links(text_of(name))), (
+        "take off the comment"
+    )
+
+
 # ---- links -----------------------------------------------------------------------------------------------------
 
 
