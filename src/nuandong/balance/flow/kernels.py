@@ -246,3 +246,30 @@ def entering(graph: Graph, volume: FloatArray, inside: BoolArray) -> float:
                 if not inside[graph.head[arc]]:
                     total += volume[arc]
     return total
+
+
+@compiled
+def parted(graph: Graph, volume: FloatArray, inside: BoolArray) -> IntArray:
+    """Which connected part of a set each node is in, (nodes,), -1 outside; arcs that never carry join nothing."""
+    nodes = graph.first.size - 1
+    part = np.full(nodes, -1, dtype=np.int64)
+    ring = np.empty(nodes, dtype=np.int32)
+    parts = 0
+    for seed in range(nodes):
+        if not inside[seed] or part[seed] >= 0:
+            continue
+        part[seed] = parts
+        ring[0] = seed
+        at, last = 0, 1
+        while at < last:
+            node = ring[at]
+            at += 1
+            for arc in range(graph.first[node], graph.first[node + 1]):
+                other = graph.head[arc]
+                joined = volume[arc] > 0.0 or volume[graph.twin[arc]] > 0.0
+                if joined and inside[other] and part[other] < 0:
+                    part[other] = parts
+                    ring[last] = other
+                    last += 1
+        parts += 1
+    return part

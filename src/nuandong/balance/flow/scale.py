@@ -19,35 +19,47 @@ LARGEST_SUM = 4e18  # int64 holds 9.2e18
 SAME = 1e-3  # part of a unit by which equal figures may differ in binary
 
 
+OFFERED_NEAREST = ASKED_NEAREST = 0.5
+OFFERED_CAUTIOUS, ASKED_CAUTIOUS = SAME, 1.0 - SAME
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Whole:
-    """A twin in whole units: the state before any demand, and demand by rank, step and place."""
+    """A twin in whole units: the state before any demand, and demand by rank, step and place.
+
+    `scale` units are one 10^4 m3; `offered` is added before capacities and supply are rounded down.
+    """
 
     state: State
     demand: IntArray
     scale: float
+    offered: float
 
 
 def nearest_units(expanded: Expanded) -> Whole:
     """Every volume to the nearest unit: for bounds that are taken from a cut, in full precision."""
-    return _whole(expanded, offered=0.5, asked=0.5)
+    return _whole(expanded, OFFERED_NEAREST, ASKED_NEAREST)
 
 
 def cautious_units(expanded: Expanded) -> Whole:
     """What is offered rounded down, what is asked for rounded up: a flow in units is one in truth."""
-    return _whole(expanded, offered=SAME, asked=1.0 - SAME)
+    return _whole(expanded, OFFERED_CAUTIOUS, ASKED_CAUTIOUS)
 
 
-def _whole(expanded: Expanded, *, offered: float, asked: float) -> Whole:
+def in_units(volume: FloatArray, scale: float, lift: float) -> IntArray:
+    """Volumes in units, rounded down after `lift` (part of a unit) is added; huge capacities are capped."""
+    lifted = np.floor(np.maximum(volume, 0.0) * scale + lift)
+    return np.minimum(lifted, LARGEST_SUM / 4).astype(np.int64)
+
+
+def _whole(expanded: Expanded, offered: float, asked: float) -> Whole:
     scale = _scale(expanded)
-    most = LARGEST_SUM / 4
-
-    def units(volume: FloatArray, lift: float) -> IntArray:
-        return np.minimum(np.floor(np.maximum(volume, 0.0) * scale + lift), most).astype(np.int64)
-
-    lack = units(expanded.owed, asked)
-    state = State(units(expanded.volume, offered), units(expanded.supply, offered), lack)
-    return Whole(state, units(expanded.demand, asked), scale)
+    state = State(
+        in_units(expanded.volume, scale, offered),
+        in_units(expanded.supply, scale, offered),
+        in_units(expanded.owed, scale, asked),
+    )
+    return Whole(state, in_units(expanded.demand, scale, asked), scale, offered)
 
 
 def _scale(expanded: Expanded) -> float:

@@ -76,7 +76,7 @@ class FlowBounds:
 def screen(*, case: BalanceCase) -> FlowBounds:
     """Bounds of the missing volume of every rank; exact, up to rounding, where nothing boils off."""
     if not IS_COMPILED:
-        return _exactly(case)
+        return exact_bounds(case)
     places = contract(case)
     lossless = expand(case=case, places=places, stock=lossless_stock(case))
     lower, floor_short = least_missing(lossless)
@@ -149,6 +149,7 @@ def _each(together: FloatArray) -> FloatArray:
     return np.where(np.isnan(alone), np.inf, alone)
 
 
-def _exactly(case: BalanceCase) -> FlowBounds:
+def exact_bounds(case: BalanceCase) -> FlowBounds:
+    """Bounds that the exact engine gives where numba is missing: the plan itself, on both sides."""
     missing = np.cumsum(solve_tiers(case=case, is_fair=False).rank_unserved)
     return FlowBounds(missing, missing.copy(), 0.0, "exact")
