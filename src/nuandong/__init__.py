@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 _ROOM_OF = {
     "read_case": "nuandong.casefile",
     "assess_day": "nuandong.assess",
+    "explain": "nuandong.assess",
     "forecast_demand": "nuandong.demand",
     "plan_season": "nuandong.assess",
     "plan_curtailment": "nuandong.curtailment",
@@ -30,6 +31,7 @@ _ROOM_OF = {
 __all__ = [
     "__version__",
     "assess_day",
+    "explain",
     "forecast_demand",
     "plan_curtailment",
     "plan_season",

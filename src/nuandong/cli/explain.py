@@ -1,0 +1,93 @@
+"""Explain a gas day: why a user is cut or a county short, what would spare it, which limits bind, what contradicts.
+
+One of --user, --county, --cut or --must: `--must county=140121:95% --must user=ID` asks whether both can be had.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nuandong.cli._refusal import console_for, refusing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from nuandong.assess.case import Case
+
+FOUND_WANTING = 1
+
+
+def explain(
+    folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    user: Annotated[str, typer.Option(help="Id or name of a user, or id of a delivery point.")] = "",
+    county: Annotated[str, typer.Option(help="Code or name of a county.")] = "",
+    cut: Annotated[bool, typer.Option("--cut", help="Every limit that binds on the gas day.")] = False,
+    must: Annotated[
+        list[str] | None, typer.Option(help="A wish: county=ID:95%, store=ID:80%@day, arc=ID:120, user=ID.")
+    ] = None,
+    gas_day: Annotated[
+        str | None, typer.Option(help="Gas day instead of the case's own, 2023-12-20.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+) -> None:
+    """Explain a gas day: why a user is cut or a county short, what would spare it, which limits bind."""
+    with refusing(debug=debug, language=language):
+        from nuandong.assess.explain import NothingAsked
+        from nuandong.casefile import read_case
+        from nuandong.cli._case import moved_to, parse_day, parse_instant
+        from nuandong.cli.tables.parts import checked_language
+
+        language = checked_language(language)
+        if [bool(user), bool(county), cut, bool(must)].count(True) != 1:
+            raise NothingAsked
+        instant = parse_instant(as_of) if as_of else None
+        case = read_case(folder)
+        if gas_day:
+            case = moved_to(case, parse_day(gas_day))
+        if must:
+            _judge(case, must, instant, language)
+        elif cut:
+            _show_cuts(case, instant, language)
+        else:
+            _show(case, (user, county), instant, language)
+
+
+def _show(case: Case, about: tuple[str, str], as_of: datetime | None, language: str) -> None:
+    from nuandong.assess.explain import explain as explained
+    from nuandong.cli._case import shown_progress
+    from nuandong.cli.tables.reasons import print_explanation
+
+    with shown_progress(language) as tell:
+        found = explained(case=case, user=about[0], county=about[1], as_of=as_of, progress=tell)
+    print_explanation(found, console_for(), language)
+
+
+def _show_cuts(case: Case, as_of: datetime | None, language: str) -> None:
+    from nuandong.assess.explain import day_answers, explain_cuts
+    from nuandong.cli._case import shown_progress
+    from nuandong.cli.tables.reasons import print_cuts
+
+    with shown_progress(language) as tell:
+        answers = day_answers(case=case, as_of=as_of, progress=tell)
+    print_cuts(explain_cuts(answers=answers), console_for(), language)
+
+
+def _judge(case: Case, must: list[str], as_of: datetime | None, language: str) -> None:
+    from nuandong.assess.explain import day_answers
+    from nuandong.assess.requests import judge_request, read_wish
+    from nuandong.cli._case import shown_progress
+    from nuandong.cli.tables.reasons import print_verdict
+
+    wishes = tuple(read_wish(text) for text in must)
+    with shown_progress(language) as tell:
+        verdict = judge_request(
+            case=case, wishes=wishes, answers=day_answers(case=case, as_of=as_of, progress=tell)
+        )
+    print_verdict(verdict, console_for(), language)
+    if not verdict.is_possible:
+        raise typer.Exit(FOUND_WANTING)
