@@ -45,7 +45,7 @@ def test_the_pages_behind_it_can_be_shown(
 ) -> None:
     page = come(Visit())
     page.goto(path if path.startswith("/") else page.url + path)
-    assert take(page, f"{name}-zh-light-wide", tmp_path).size == (1440, 900)
+    assert take(page, name, tmp_path).size == (1440, 900)
 
 
 def take(page: Page, name: str, folder: Path) -> Image.Image:

@@ -7,13 +7,11 @@ import io
 import json
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 
 from nuandong.assess.picture import DayPicture
 from nuandong.assess.plain import to_plain
-from nuandong.desk.accounts import Opening, open_accounts
 from nuandong.desk.control_room.tests.pictures import (
     AS_OF,
     CITY_NAMES,
@@ -22,7 +20,7 @@ from nuandong.desk.control_room.tests.pictures import (
     calm_day,
     orange_day,
 )
-from nuandong.desk.directory.models import Account, Region, Role
+from nuandong.desk.directory.models import Account, Membership, Region, Role
 from nuandong.desk.outlook.models import Run, RunState
 from nuandong.desk.outlook.pictures import _whole_picture
 from nuandong.vocabulary import RegionKind
@@ -68,12 +66,10 @@ def run(places: None) -> Run:
 
 
 def signed_in(role: Role, region: str) -> Client:
-    opening = Opening(f"{role}-{region}", role, region, person="甲")
-    open_accounts(openings=[opening], encoded_password=make_password(None), by=None, at=AS_OF)
+    account = Account.objects.create(username=f"{role}-{region}")
+    Membership.objects.create(account=account, role=role, region_id=region)
     client = Client()
-    client.force_login(
-        Account.objects.get(username=opening.username), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 

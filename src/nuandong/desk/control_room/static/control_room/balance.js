@@ -209,8 +209,21 @@
     }
     draw();
     document.addEventListener("themechange", draw);
-    window.addEventListener("beforeprint", draw);
-    window.addEventListener("afterprint", draw);
+    // Paper is light and narrow, and a canvas cannot be restyled: draw for paper, then for the screen again.
+    const root = document.documentElement;
+    let chosen;
+    window.addEventListener("beforeprint", function () {
+      chosen = root.dataset.theme;
+      root.dataset.theme = "light";
+      root.classList.add("printing");
+      draw();
+    });
+    window.addEventListener("afterprint", function () {
+      root.classList.remove("printing");
+      if (chosen) root.dataset.theme = chosen;
+      else delete root.dataset.theme;
+      draw();
+    });
     let waiting = 0;
     new ResizeObserver(function () {
       clearTimeout(waiting);
