@@ -23,6 +23,8 @@ from nuandong.assess.picture import DayPicture
 from nuandong.assess.problem import Grounds
 from nuandong.assess.runs import Run, firm_run, livelihood_gap, planned_run
 from nuandong.assess.supply import firm_supply
+from nuandong.balance import solve_tiers
+from nuandong.balance.solve import Solve
 from nuandong.curtailment import (
     CutPlan,
     PointLoads,
@@ -113,8 +115,10 @@ def day_answers(
     return answers_for(case=case, as_of=instant, policy=policy or case.policy, tell=tell)
 
 
-def answers_for(*, case: Case, as_of: datetime, policy: PolicyBook, tell: Progress) -> Answers:
-    """All runs of one gas day in their order; each later one rests on the earlier."""
+def answers_for(
+    *, case: Case, as_of: datetime, policy: PolicyBook, tell: Progress, solve: Solve = solve_tiers
+) -> Answers:
+    """All runs of one gas day in their order; each later one rests on the earlier. `solve` finds their plans."""
     days = gas_days(first=case.settings.gas_day, count=case.settings.horizon_days)
     axes = axes_of(network=case.network, days=days, as_of=as_of)
     forecast = day_forecast(case=case, axes=axes, policy=policy)
@@ -122,10 +126,10 @@ def answers_for(*, case: Case, as_of: datetime, policy: PolicyBook, tell: Progre
     loads = county_loads(axes=axes, forecast=forecast, points=points, policy=policy)
     grounds, missing_stock = case_grounds(case=case, axes=axes)
     tell("firm supply", 0.15)
-    firm = firm_run(grounds=grounds, loads=loads)
+    firm = firm_run(grounds=grounds, loads=loads, solve=solve)
     tell("households", 0.35)
     most = policy.powers(level=levels.top_level(policy, days[0]), day=days[0])
-    livelihood = livelihood_gap(grounds=grounds, loads=loads, most=most)
+    livelihood = livelihood_gap(grounds=grounds, loads=loads, most=most, solve=solve)
     called = levels.day_levels(
         grounds=grounds, case=case, policy=policy, loads=loads, firm=firm, livelihood=livelihood
     )
@@ -134,7 +138,7 @@ def answers_for(*, case: Case, as_of: datetime, policy: PolicyBook, tell: Progre
         asked = county_loads(
             axes=axes, forecast=forecast, points=within_powers(loads=points, powers=powers), policy=policy
         )
-        run = planned_run(grounds=grounds, loads=asked, powers=powers)
+        run = planned_run(grounds=grounds, loads=asked, powers=powers, solve=solve)
         return Workings(case, policy, axes, grounds, forecast, asked, powers, run)
 
     tell("plan", 0.5)

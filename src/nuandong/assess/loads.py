@@ -82,11 +82,14 @@ def _unlisted(
             rest[place] -= points.load[row]
     protected = np.zeros((len(axes.counties), axes.count))
     unlisted = np.zeros((len(tiers), len(axes.counties), axes.count))
-    for (county, word), use in rest.items():
-        column = axes.county_at[county]
-        tier = policy.tier_of(
+    tier_of = {
+        word: policy.tier_of(
             consumer_class=ConsumerClass(word), is_dual_fuel=False, is_interruptible=False, day=day
         )
+        for word in {word for _, word in rest}
+    }
+    for (county, word), use in rest.items():
+        column, tier = axes.county_at[county], tier_of[word]
         if tier is None:
             protected[column] += use
         else:

@@ -8,6 +8,7 @@ take what February needs (rulings, 8).
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from nuandong.policy import Powers
 from nuandong.units import HOURS_PER_DAY, FloatArray, Share
 from nuandong.vocabulary import MeasureKind
 
+NUDGE = 1e-4  # CNY per m3
 CARRIAGE_PER_LINK = 1e-3  # CNY per m3: only rules out gas that runs in circles
 MEASURE_COST = 6.0  # CNY per m3, illustrative: spot LNG near 9 000 CNY/t (dossier §3); orders measures last
 
@@ -51,12 +53,12 @@ def firm_problem(*, grounds: Grounds, rows: RankedRows) -> BalanceCase:
         sendout=grounds.firm.by_store,
         injection=idle,
         boil_off=np.zeros(count),
-        cost=np.full(count, CARRIAGE_PER_LINK),
+        cost=CARRIAGE_PER_LINK + _nudge(network.stores.store),
     )
     supplies = Supplies(
         node=_node_rows(grounds, network.sources.node),
         limit=grounds.firm.by_source,
-        cost=grounds.firm.price,
+        cost=grounds.firm.price + _nudge(network.sources.supply),
     )
     return _problem(grounds, supplies, tanks, rows)
 
@@ -69,7 +71,8 @@ def measured_problem(*, grounds: Grounds, rows: RankedRows, powers: Powers) -> B
     supplies = Supplies(
         node=np.concatenate([_node_rows(grounds, network.sources.node), _node_rows(grounds, measures.node)]),
         limit=np.concatenate([grounds.firm.by_source, allowed]),
-        cost=np.concatenate([grounds.firm.price, np.full(len(measures.node), MEASURE_COST)]),
+        cost=np.concatenate([grounds.firm.price, np.full(len(measures.node), MEASURE_COST)])
+        + _nudge(network.sources.supply + measures.measure),
     )
     return _problem(grounds, supplies, _working_tanks(grounds, release=powers.may_release), rows)
 
@@ -104,8 +107,15 @@ def _working_tanks(grounds: Grounds, *, release: Share) -> Tanks:
         sendout=np.where(in_service, stores.sendout[:, None], 0.0),
         injection=np.where(in_service, stores.injection[:, None], 0.0),
         boil_off=stores.boil_off,
-        cost=np.full(len(stores.store), _withdrawal_cost(grounds)),
+        cost=_withdrawal_cost(grounds) + _nudge(stores.store),
     )
+
+
+def _nudge(names: tuple[str, ...]) -> FloatArray:
+    """Less than a hundredth of a fen per m3, by the digest of each id: equal offers are then used in an order
+    that is the same whatever the order of rows, on every machine."""
+    digests = [int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") for name in names]
+    return np.asarray(digests, dtype=np.float64) / 2**32 * NUDGE
 
 
 def _withdrawal_cost(grounds: Grounds) -> float:
@@ -122,7 +132,7 @@ def _problem(grounds: Grounds, supplies: Supplies, tanks: Tanks, rows: RankedRow
         head=_node_rows(grounds, network.arcs.to_node),
         capacity=capacity,
         capacity_back=capacity_back,
-        cost=np.full(len(network.arcs.arc), CARRIAGE_PER_LINK),
+        cost=CARRIAGE_PER_LINK + _nudge(network.arcs.arc),
     )
     return BalanceCase(
         nodes=len(network.nodes.node),

@@ -14,6 +14,7 @@ import numpy as np
 from nuandong.assess.loads import CountyLoads, RankedRows, ranked_rows
 from nuandong.assess.problem import Grounds, firm_problem, measured_problem
 from nuandong.balance import BalancePlan, solve_step_by_step, solve_tiers
+from nuandong.balance.solve import Solve
 from nuandong.policy import Powers
 from nuandong.units import FloatArray, to_cubic_metre
 from nuandong.vocabulary import MeasureKind
@@ -53,21 +54,25 @@ class Run:
         return to_cubic_metre(total)
 
 
-def firm_run(*, grounds: Grounds, loads: CountyLoads) -> Run:
+def firm_run(*, grounds: Grounds, loads: CountyLoads, solve: Solve = solve_tiers) -> Run:
     """The network with nominated flows only."""
     rows = ranked_rows(loads=loads, may_order=frozenset(loads.tiers))
-    plan = solve_step_by_step(case=firm_problem(grounds=grounds, rows=rows))
+    plan = solve_step_by_step(case=firm_problem(grounds=grounds, rows=rows), solve=solve)
     return Run(rows, plan, len(grounds.axes.counties))
 
 
-def planned_run(*, grounds: Grounds, loads: CountyLoads, powers: Powers, is_fair: bool = True) -> Run:
+def planned_run(
+    *, grounds: Grounds, loads: CountyLoads, powers: Powers, is_fair: bool = True, solve: Solve = solve_tiers
+) -> Run:
     """The plan inside the powers of a level; `loads` are those that the level lets be ordered."""
     rows = ranked_rows(loads=loads, may_order=frozenset(powers.may_order))
     problem = measured_problem(grounds=grounds, rows=rows, powers=powers)
-    return Run(rows, solve_tiers(case=problem, is_fair=is_fair), len(grounds.axes.counties))
+    return Run(rows, solve(case=problem, is_fair=is_fair), len(grounds.axes.counties))
 
 
-def livelihood_gap(*, grounds: Grounds, loads: CountyLoads, most: Powers) -> FloatArray:
+def livelihood_gap(
+    *, grounds: Grounds, loads: CountyLoads, most: Powers, solve: Solve = solve_tiers
+) -> FloatArray:
     """What protected classes still miss when every other class is cut to its safe load, (t,).
 
     Everything is released and every measure runs. First all that is left is asked for together; only if
@@ -80,10 +85,10 @@ def livelihood_gap(*, grounds: Grounds, loads: CountyLoads, most: Powers) -> Flo
         beyond=np.zeros_like(loads.beyond),
     )
     rows = ranked_rows(loads=bare, may_order=frozenset())
-    plan = solve_tiers(case=measured_problem(grounds=grounds, rows=rows, powers=everything), is_fair=False)
+    plan = solve(case=measured_problem(grounds=grounds, rows=rows, powers=everything), is_fair=False)
     if not to_cubic_metre(plan.unserved).any():
         return np.zeros(grounds.axes.count)
     swapped = replace(rows, rank=rows.rank.max() - rows.rank)
-    plan = solve_tiers(case=measured_problem(grounds=grounds, rows=swapped, powers=everything), is_fair=False)
+    plan = solve(case=measured_problem(grounds=grounds, rows=swapped, powers=everything), is_fair=False)
     total: FloatArray = plan.unserved[rows.is_protected].sum(axis=0)
     return to_cubic_metre(total)

@@ -83,11 +83,12 @@ def _gather(flows: FloatArray, names: tuple[str, ...], wanted: tuple[str, ...]) 
 
 
 def _prices(network: Network) -> FloatArray:
-    """Contract price by source, (s,); a source whose price nobody gave counts the median of the rest."""
+    """Mean upstream price by source, (s,); a source whose price nobody gave counts the median of the rest."""
     contracts = network.contracts
-    known: dict[str, float] = {}
-    for row, supply in enumerate(contracts.supply):
-        if not np.isnan(contracts.price[row]):
-            known[supply] = float(contracts.price[row])
-    typical = float(np.median(list(known.values()))) if known else 0.0
-    return np.asarray([known.get(supply, typical) for supply in network.sources.supply], dtype=np.float64)
+    known: dict[str, list[float]] = {}
+    for supply, link, price in zip(contracts.supply, contracts.link, contracts.price, strict=True):
+        if link != "downstream" and not np.isnan(price):
+            known.setdefault(supply, []).append(float(price))
+    means = {supply: float(np.mean(sorted(prices))) for supply, prices in known.items()}
+    typical = float(np.median(list(means.values()))) if means else 0.0
+    return np.asarray([means.get(supply, typical) for supply in network.sources.supply], dtype=np.float64)

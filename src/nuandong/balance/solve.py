@@ -12,7 +12,10 @@ Rank 0 is the last to go short. The procedure:
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
+import highspy
 import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan
@@ -21,13 +24,28 @@ from nuandong.balance.program import DUAL_SIMPLEX, PRIMAL_SIMPLEX, Program, Solv
 from nuandong.balance.proof import CostProof, Proof, RankProof
 from nuandong.units import FloatArray
 
-__all__ = ["SolverFailure", "solve_step_by_step", "solve_tiers"]
+__all__ = ["Solve", "SolverFailure", "Start", "solve_step_by_step", "solve_tiers"]
 
 ZERO_VOLUME = 1e-7  # 10^4 m3: a thousandth of a cubic metre is nothing
+LATER = 1e-6
 START_RATIO = 3.0
 START_COST = 1e-3  # the first run already leans towards cheap gas, which shortens the last one
 
 Progress = Callable[[str, float], None]
+
+
+@dataclass(slots=True, eq=False)
+class Start:
+    """Where the first run of a solve begins, and afterwards where it ended: the next case of the same shape is
+    then solved from there. It moves the time, not the answer."""
+
+    basis: highspy.HighsBasis | None = None
+
+
+class Solve(Protocol):
+    """What finds the plan of a case: `solve_tiers`, or something that remembers what it found."""
+
+    def __call__(self, *, case: BalanceCase, is_fair: bool = True) -> BalancePlan: ...
 
 
 def solve_tiers(
@@ -36,6 +54,7 @@ def solve_tiers(
     is_fair: bool = True,
     start_ratio: float = START_RATIO,
     progress: Progress | None = None,
+    start: Start | None = None,
 ) -> BalancePlan:
     """The exact plan of a case; `progress` is told the stage and the part done (0..1).
 
@@ -45,7 +64,11 @@ def solve_tiers(
     proofs: list[Proof] = []
     tell = progress or (lambda stage, part: None)
     tell("start", 0.0)
+    if start and start.basis is not None:
+        program.begin_at(start.basis)
     program.minimise(_start_cost(program, start_ratio), strategy=DUAL_SIMPLEX)
+    if start:
+        start.basis = program.basis
     for rank in range(case.ranks):
         tell(f"rank {rank}", (rank + 1) / (case.ranks + 2))
         proofs += _settle_rank(program, rank)
@@ -58,7 +81,7 @@ def solve_tiers(
     return _plan(program, tuple(proofs))
 
 
-def solve_step_by_step(*, case: BalanceCase) -> BalancePlan:
+def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> BalancePlan:
     """The exact plan of each step alone, one after the other; stock passes on, foresight does not.
 
     For cases whose steps only a store's stock could join: a step's plan then never spares stock for a later
@@ -67,7 +90,7 @@ def solve_step_by_step(*, case: BalanceCase) -> BalancePlan:
     opening = case.tanks.opening
     plans = []
     for step in range(case.steps.count):
-        plans.append(solve_tiers(case=case.at_step(step, opening=opening)))
+        plans.append(solve(case=case.at_step(step, opening=opening)))
         opening = plans[-1].inventory[:, 0]
 
     def joined(name: str) -> FloatArray:
@@ -113,9 +136,16 @@ def _settle_rank(program: Program, rank: int) -> tuple[RankProof, ...]:
 
 
 def purchase_cost(program: Program) -> FloatArray:
-    """Cost vector of gas taken, withdrawn and carried, times the length of the step in days."""
+    """Cost vector of gas taken, withdrawn and carried, times the length of the step in days.
+
+        cost[x,t] = unit_cost[x] * days[t] * (1 - LATER * t)
+
+    A step later is cheaper by a millionth: of two plans that cost the same, the one that keeps gas in store
+    longer is taken, so that the answer does not hang on the order of rows.
+    """
     case, layout, days = program.case, program.layout, program.case.steps.days
     cost = np.zeros(layout.columns)
+    sooner = 1.0 - LATER * np.arange(case.steps.count)
     blocks = (
         (layout.forward, case.links.cost),
         (layout.backward, case.links.cost),
@@ -123,7 +153,7 @@ def purchase_cost(program: Program) -> FloatArray:
         (layout.withdrawal, case.tanks.cost),
     )
     for begin, unit_cost in blocks:
-        cost[layout.block(begin, unit_cost.size)] = unit_cost[:, None] * days[None, :]
+        cost[layout.block(begin, unit_cost.size)] = unit_cost[:, None] * (days * sooner)[None, :]
     return cost
 
 

@@ -31,6 +31,7 @@ FORMAT = "nuandong-certificate-1"
 TOLERANCE = 1e-6  # of flows and volumes: a hundredth of a cubic metre
 DUAL_TOLERANCE = 1e-7  # a reduced cost below it counts as zero
 ZERO_SHARE = 1e-9
+LATER = 1e-6  # what a step later is cheaper: the tie-break between equal plans
 
 Grid = list[list[float]]
 Plain = dict[str, Any]
@@ -123,8 +124,9 @@ class Problem:
         """Cost of carriage, gas and withdrawal, in 10^4 CNY a unit."""
         idle, carriage = [0.0] * len(self.tanks["name"]), [*self.links["cost"], *self.links["cost"]]
         by_row = [*carriage, *self.supplies["cost"], *self.tanks["cost"], *idle, *idle]
-        missing = [0.0] * (len(self.value) - self.first_unserved)
-        return [cost * length for cost in by_row for length in self.days] + missing
+        units = [length * (1.0 - LATER * step) for step, length in enumerate(self.days)]
+        cost = [cost * unit for cost in by_row for unit in units]
+        return cost + [0.0] * (len(self.value) - len(cost))
 
     def hold(self, columns: Iterator[int] | list[int]) -> None:
         """Columns that are the same in every optimum stay where they are."""
@@ -141,15 +143,16 @@ def verify_certificate(certificate: Plain) -> str:
         raise Refused(f"plan: {len(problem.value)} figures for {len(problem.upper)} columns")
     _check_bounds(problem)
     _check_balance(problem)
-    proofs = list(certificate["proofs"])
+    proofs = [*certificate["proofs"]]
     for rank in range(problem.ranks):
         _check_rank(problem, rank, proofs)
         if certificate["is_fair"]:
             _check_shares(problem, rank, proofs)
     if len(proofs) != 1 or proofs[0]["kind"] != "cost":
         raise Refused(f"proofs: {len(proofs)} left at the end, one of cost is wanted")
-    cost, dual = problem.purchase_cost(), proofs[0]["row_dual"]
-    _compare("cost", _dot(cost, problem.value), _bound_of(problem, _reduced(problem, cost, dual), dual))
+    cost = problem.purchase_cost()
+    reduced = _reduced(problem, cost, proofs[0]["row_dual"])
+    _compare("cost", _dot(cost, problem.value), _bound_of(problem, reduced, proofs[0]["row_dual"]))
     return f"balances, bounds, order, shares and cost of {len(problem.value)} figures hold"
 
 
@@ -162,23 +165,14 @@ def _check_bounds(problem: Problem) -> None:
 
 def _check_balance(problem: Problem) -> None:
     """What enters each node is used there; what lies in each store came from somewhere."""
-    plan, steps = problem.plan, problem.steps
-    links, stores = problem.links, problem.tanks["node"]
+    plan, steps, stores = problem.plan, problem.steps, problem.tanks["node"]
     left = [[0.0] * steps for _ in problem.nodes]
-    moves = [
-        (links["head"], 1.0, "flow"),
-        (links["tail"], -1.0, "flow"),
-        (problem.supplies["node"], 1.0, "take"),
-    ]
-    moves += [
-        (stores, 1.0, "withdrawal"),
-        (stores, -1.0, "injection"),
-        (problem.demands["node"], 1.0, "unserved"),
-    ]
-    for nodes, sign, key in moves:
-        for node, figures in zip(nodes, plan[key], strict=True):
-            for step, figure in enumerate(figures):
-                left[node][step] += sign * figure
+    _enter(left, problem.links["head"], plan["flow"], 1.0)
+    _enter(left, problem.links["tail"], plan["flow"], -1.0)
+    _enter(left, problem.supplies["node"], plan["take"], 1.0)
+    _enter(left, stores, plan["withdrawal"], 1.0)
+    _enter(left, stores, plan["injection"], -1.0)
+    _enter(left, problem.demands["node"], plan["unserved"], 1.0)
     right = problem.right()
     for node, name in enumerate(problem.nodes):
         for step in range(steps):
@@ -194,6 +188,11 @@ def _check_balance(problem: Problem) -> None:
             if not abs(over) <= TOLERANCE:
                 raise Refused(f"balance: store {name}, step {step}: {over:+.9g}")
             stock = plan["inventory"][tank][step]
+
+
+def _enter(left: Grid, nodes: list[int], lines: Grid, sign: float) -> None:
+    for node, line in zip(nodes, lines, strict=True):
+        left[node] = [total + sign * figure for total, figure in zip(left[node], line, strict=True)]
 
 
 def _check_rank(problem: Problem, rank: int, proofs: list[Plain]) -> None:
