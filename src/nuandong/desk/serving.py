@@ -66,7 +66,7 @@ def serve_desk(*, host: str, port: int, state: Path, when_ready: Callable[[str],
         APPLICATION,
         address=host,
         port=port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,  # Django has no use for the lifespan protocol
         workers=1,
         blocking_threads=1,
         websockets=False,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -72,7 +72,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
     region_lookup = ""
     organisation_lookup = ""
 
-    def visible_to(self, account: Any) -> ScopedQuerySet:
+    def visible_to(self, account: Any) -> Self:
         """Only what the account may see."""
         scope = scope_of(account)
         return self if scope.sees_all else self.filter(self._within(scope))

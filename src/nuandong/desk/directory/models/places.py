@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -34,7 +34,7 @@ class SupplyZones(ScopedQuerySet):
 
     region_lookup = "regions__code"
 
-    def visible_to(self, account: Any) -> ScopedQuerySet:
+    def visible_to(self, account: Any) -> Self:
         """Only zones that hold a region of the account, each once."""
         return super().visible_to(account).distinct()
 

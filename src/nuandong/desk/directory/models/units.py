@@ -7,7 +7,7 @@ clauses T-004 and T-095). In the sample there are about 430 of them.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -34,7 +34,7 @@ class ReportingUnits(ScopedQuerySet):
     region_lookup = "region_id"
     organisation_lookup = "organisation_id"
 
-    def filed_by(self, account: Any) -> ScopedQuerySet:
+    def filed_by(self, account: Any) -> Self:
         """Units that the account files for: its own organisation's, and governments in its region.
 
         A county sees the companies on its ground, but each company answers for its own report (T-093).
