@@ -17,7 +17,9 @@ def harsh_case(seed: int, *, lossy: bool = True) -> BalanceCase:
     """
     rng = np.random.default_rng([seed, 77])
     steps = int(rng.integers(1, 6))
-    case = random_case(seed, nodes=int(rng.integers(2, 12)), steps=steps, ranks=int(rng.integers(1, 5)), lossy=lossy)
+    case = random_case(
+        seed, nodes=int(rng.integers(2, 12)), steps=steps, ranks=int(rng.integers(1, 5)), lossy=lossy
+    )
     tanks = case.tanks
     count = tanks.node.size
     share = rng.uniform(0, rng.choice([0.1, 0.4, 0.7]), (count, steps)) * (rng.random((count, steps)) < 0.5)

@@ -113,7 +113,8 @@ def test_contracting_pipes_that_never_bind_changes_no_bound(seed: int) -> None:
     places = contract(case)
     assume(places.count < case.nodes)
     volumes = [
-        least_missing(expand(case=case, places=chosen, stock=lossless_stock(case)))[0] for chosen in (all_kept, places)
+        least_missing(expand(case=case, places=chosen, stock=lossless_stock(case)))[0]
+        for chosen in (all_kept, places)
     ]
     assert volumes[0] == pytest.approx(volumes[1], abs=AGREES)
 
@@ -169,7 +170,9 @@ def test_the_same_case_twice_gives_the_same_bits() -> None:
 
 def test_an_empty_case_misses_nothing() -> None:
     case = line_case(capacity=3, supply=100, near=[], far=[])
-    case = replace(case, demands=replace(case.demands, node=whole([]), rank=whole([]), quantity=np.zeros((0, 1))))
+    case = replace(
+        case, demands=replace(case.demands, node=whole([]), rank=whole([]), quantity=np.zeros((0, 1)))
+    )
     assert screen(case=case).certainly_served
 
 
