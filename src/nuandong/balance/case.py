@@ -123,8 +123,8 @@ class BalancePlan:
 
     flow (a, t) is net, positive from tail to head; take (s, t); withdrawal and injection (k, t);
     inventory (k, t) at the end of each step; unserved (r, t); `rank_unserved` (ranks,) is the volume missing
-    in each rank over the whole horizon; `proofs` are what a checker needs; `proven` is false where a solver
-    stopped early.
+    in each rank over the whole horizon; `proofs` are what a checker needs; `proven_ranks`
+    is None for a finished plan, else the number of ranks that were proven before time ran out.
     """
 
     flow: FloatArray
@@ -135,7 +135,18 @@ class BalancePlan:
     unserved: FloatArray
     rank_unserved: FloatArray
     proofs: tuple[Proof, ...] = ()
-    proven: bool = True
+    proven_ranks: int | None = None
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether every rank, the shares and the cost are proven: nothing was cut short."""
+        return self.proven_ranks is None
+
+    @property
+    def rank_gap(self) -> FloatArray:
+        """How much less each rank might miss at best, (ranks,): zero where proven, all of it where not."""
+        proven = self.rank_unserved.size if self.proven_ranks is None else self.proven_ranks
+        return np.where(np.arange(self.rank_unserved.size) < proven, 0.0, self.rank_unserved)
 
     def unserved_of(self, rows: FloatArray | IntArray) -> FloatArray:
         """Missing flow of some rows by step, (t,)."""

@@ -31,6 +31,17 @@ class SolverFailure(AssuranceError):
         )
 
 
+class OutOfTime(SolverFailure):
+    """The time limit was reached before any plan was found."""
+
+    def __init__(self, status: str) -> None:
+        AssuranceError.__init__(
+            self,
+            f"No plan within the time limit ({status}). Give more seconds, or ask for fewer days.",
+        )
+        self.status = status
+
+
 class Program:
     """One HiGHS object that holds the case's columns and rows and stays warm."""
 
@@ -47,6 +58,20 @@ class Program:
         self.reduced_cost: FloatArray = np.zeros(self.layout.columns)
         self.value: FloatArray = np.zeros(self.layout.columns)
 
+    @property
+    def basis(self) -> highspy.HighsBasis:
+        """Where the last solve ended."""
+        found: highspy.HighsBasis = self._highs.getBasis()
+        return found
+
+    def begin_at(self, basis: highspy.HighsBasis) -> None:
+        """Begin the next solve where another program of the same shape ended; one that does not fit is ignored."""
+        self._highs.setBasis(basis)
+
+    def give(self, seconds: float) -> None:
+        """Let further runs take at most so many seconds of wall time together with those already made."""
+        _check(self._highs.setOptionValue("time_limit", seconds))
+
     def minimise(self, cost: FloatArray, *, strategy: int) -> float:
         """Least `cost @ columns` within the present bounds, from the last basis where there is one."""
         highs = self._highs
@@ -54,8 +79,7 @@ class Program:
         _check(highs.setOptionValue("simplex_strategy", strategy))
         _check(highs.run())
         status = highs.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise SolverFailure(highs.modelStatusToString(status))
+        _refuse_unproven(highs, status)
         solution = highs.getSolution()
         self.value = np.asarray(solution.col_value, dtype=np.float64)[: self.layout.columns]
         self.reduced_cost = np.asarray(solution.col_dual, dtype=np.float64)[: self.layout.columns]
@@ -134,9 +158,7 @@ class ShareRows:
         _check(highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost))
         _check(highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX))
         _check(highs.run())
-        status = highs.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise SolverFailure(highs.modelStatusToString(status))
+        _refuse_unproven(highs, highs.getModelStatus())
         solution = highs.getSolution()
         dual = np.asarray(solution.row_dual, dtype=np.float64)
         values = np.asarray(solution.col_value, dtype=np.float64)
@@ -185,6 +207,13 @@ def _stack(parts: list[Rows]) -> Rows:
         value=np.concatenate([part.value for part in parts]),
         right=np.concatenate([part.right for part in parts]),
     )
+
+
+def _refuse_unproven(highs: highspy.Highs, status: highspy.HighsModelStatus) -> None:
+    if status == highspy.HighsModelStatus.kTimeLimit:
+        raise OutOfTime(highs.modelStatusToString(status))
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise SolverFailure(highs.modelStatusToString(status))
 
 
 def _silence(highs: highspy.Highs) -> None:

@@ -11,17 +11,20 @@ Rank 0 is the last to go short. The procedure:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import highspy
 import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan
+from nuandong.balance.checks import check_case
 from nuandong.balance.fair import even_shares
-from nuandong.balance.program import DUAL_SIMPLEX, PRIMAL_SIMPLEX, Program, SolverFailure
+from nuandong.balance.program import DUAL_SIMPLEX, PRIMAL_SIMPLEX, OutOfTime, Program, SolverFailure
 from nuandong.balance.proof import CostProof, Proof, RankProof
+from nuandong.findings import FaultyCase
 from nuandong.units import FloatArray
 
 __all__ = ["Solve", "SolverFailure", "Start", "solve_step_by_step", "solve_tiers"]
@@ -55,30 +58,55 @@ def solve_tiers(
     start_ratio: float = START_RATIO,
     progress: Progress | None = None,
     start: Start | None = None,
+    seconds: float = math.inf,
 ) -> BalancePlan:
     """The exact plan of a case; `progress` is told the stage and the part done (0..1).
 
-    Raises `SolverFailure` when no optimum could be proven.
+    After `seconds` of wall time the best feasible plan so far is returned, with as many ranks proven as were
+    settled (`proven_ranks`, `rank_gap`). Raises `FaultyCase` for a case that `check_case` refuses,
+    `SolverFailure` when no plan could be found at all.
     """
+    found = check_case(case)
+    if found.errors:
+        raise FaultyCase(found, language="en")
     program = Program(case)
-    proofs: list[Proof] = []
-    tell = progress or (lambda stage, part: None)
-    tell("start", 0.0)
+    program.give(seconds)
+    settling = _Settling(program, progress or (lambda stage, part: None))
+    settling.tell("start", 0.0)
     if start and start.basis is not None:
         program.begin_at(start.basis)
     program.minimise(_start_cost(program, start_ratio), strategy=DUAL_SIMPLEX)
     if start:
         start.basis = program.basis
-    for rank in range(case.ranks):
-        tell(f"rank {rank}", (rank + 1) / (case.ranks + 2))
-        proofs += _settle_rank(program, rank)
-        if is_fair:
-            proofs += even_shares(program, rank)
-    tell("cost", (case.ranks + 1) / (case.ranks + 2))
-    program.minimise(purchase_cost(program), strategy=PRIMAL_SIMPLEX)
-    proofs.append(CostProof(program.row_dual))
-    tell("done", 1.0)
-    return _plan(program, tuple(proofs))
+    try:
+        settling.settle(is_fair=is_fair)
+    except OutOfTime:
+        return _plan(program, tuple(settling.proofs), proven_ranks=settling.proven)
+    return _plan(program, tuple(settling.proofs))
+
+
+@dataclass(slots=True, eq=False)
+class _Settling:
+    """The stages after the first run, and how far they have come."""
+
+    program: Program
+    tell: Progress
+    proofs: list[Proof] = field(default_factory=list)
+    proven: int = 0
+
+    def settle(self, *, is_fair: bool) -> None:
+        """Rank after rank, then cost."""
+        ranks = self.program.case.ranks
+        for rank in range(ranks):
+            self.tell(f"rank {rank}", (rank + 1) / (ranks + 2))
+            self.proofs += _settle_rank(self.program, rank)
+            if is_fair:
+                self.proofs += even_shares(self.program, rank)
+            self.proven = rank + 1
+        self.tell("cost", (ranks + 1) / (ranks + 2))
+        self.program.minimise(purchase_cost(self.program), strategy=PRIMAL_SIMPLEX)
+        self.proofs.append(CostProof(self.program.row_dual))
+        self.tell("done", 1.0)
 
 
 def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> BalancePlan:
@@ -157,7 +185,7 @@ def purchase_cost(program: Program) -> FloatArray:
     return cost
 
 
-def _plan(program: Program, proofs: tuple[Proof, ...]) -> BalancePlan:
+def _plan(program: Program, proofs: tuple[Proof, ...], *, proven_ranks: int | None = None) -> BalancePlan:
     case, layout, value = program.case, program.layout, program.value
 
     def of(begin: int, count: int) -> FloatArray:
@@ -175,4 +203,5 @@ def _plan(program: Program, proofs: tuple[Proof, ...]) -> BalancePlan:
         unserved=unserved,
         rank_unserved=np.bincount(case.demands.rank, weights=volume, minlength=case.ranks).astype(np.float64),
         proofs=proofs,
+        proven_ranks=proven_ranks,
     )
