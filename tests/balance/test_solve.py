@@ -80,6 +80,18 @@ def test_every_plan_balances_and_leaves_no_home_short_for_nothing(seed: int) -> 
 
 
 @pytest.mark.slow
+def test_of_ten_thousand_random_networks_none_leaves_a_home_short_for_nothing() -> None:
+    for seed in range(10_000):
+        case = random_case(seed, nodes=6, steps=2, ranks=3, lossy=seed % 2 == 0)
+        plan = solve_tiers(case=case)
+        assert residuals(case=case, plan=plan).hold, seed
+        for rank in range(case.ranks - 1):
+            short, cuttable = case.demands.rank == rank, case.demands.rank > rank
+            way = augmenting_path(case=case, plan=plan, short_rows=short, cuttable_rows=cuttable)
+            assert way == (), (seed, rank)
+
+
+@pytest.mark.slow
 @settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10_000_000), lossy=st.booleans())
 def test_many_random_plans_equal_cold_solves_and_hold(seed: int, lossy: bool) -> None:
