@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.cuts import CutTable
+from nuandong.desk.control_room.pages import in_scope
 from nuandong.desk.control_room.rows import AlternativeRow, SourceRow, StoreRow, TierRow, ZoneRow
 from nuandong.desk.control_room.shown import NOTHING
 from nuandong.desk.frame.templatetags.figures import days, flow, percent
@@ -77,15 +78,15 @@ class Tables:
 
 
 def headings(*, picture: DayPicture, tables: Tables, total: Sums) -> Headings:
-    """Every table's statement."""
+    """Every table's statement; one that speaks of a part of the province says so."""
     return Headings(
         tiers=_tiers(tables, total),
-        cuts=cuts_heading(tables.cuts),
-        sources=_sources(tables, total),
-        stores=_stores(tables, total),
+        cuts=in_scope(picture, cuts_heading(tables.cuts)),
+        sources=in_scope(picture, _sources(tables, total)),
+        stores=in_scope(picture, _stores(tables, total)),
         alternatives=_alternatives(tables),
-        zones=_zones(tables),
-        counties=_counties(picture),
+        zones=in_scope(picture, _zones(tables)),
+        counties=in_scope(picture, _counties(picture)),
         findings=_findings(picture),
     )
 

@@ -23,6 +23,7 @@ from nuandong.findings import Severity
 from nuandong.policy import Level, Plan
 
 REASONS_SHOWN = 2  # the rest stand one click below
+STALE_FROM_HOURS = 6.0
 SECONDS_PER_HOUR = 3600
 
 
@@ -66,7 +67,9 @@ class Banner:
     further_reasons: tuple[ReasonLine, ...]
     plan: PlanLine
     decide_by: datetime
-    hours_left: float
+    hours_left: float  # by the desk's clock; negative once the deadline has passed
+    hours_late: float
+    stale_hours: float  # age of the picture where it is old, else 0
     is_calm: bool
 
 
@@ -142,13 +145,14 @@ class DayPage:
     titles: Titles
     findings: tuple[FindingLine, ...]
     stamp: Stamp
+    scope_count: int  # counties that the reader may see, 0 where it is all of them
 
 
-def day_page(*, picture: DayPicture, levels: Mapping[str, Level], plan: Plan) -> DayPage:
-    """The first screen of a gas day."""
+def day_page(*, picture: DayPicture, levels: Mapping[str, Level], plan: Plan, at: datetime) -> DayPage:
+    """The first screen of a gas day, as it is read at an instant of the desk's clock."""
     province = picture.province
     return DayPage(
-        banner=_banner(picture, levels, plan),
+        banner=_banner(picture, levels, plan, at),
         chain=_chain(picture),
         demand=float(province.demand[0]),
         demand_low=float(province.demand_low[0]),
@@ -160,6 +164,7 @@ def day_page(*, picture: DayPicture, levels: Mapping[str, Level], plan: Plan) ->
         titles=Titles(_balance_title(picture), _map_title(picture), _deliverable_note(picture)),
         findings=tuple(finding_lines(picture)),
         stamp=picture.stamp,
+        scope_count=len(picture.counties.county) if is_scoped(picture) else 0,
     )
 
 
@@ -193,14 +198,15 @@ def finding_lines(picture: DayPicture) -> list[FindingLine]:
     ]
 
 
-def _banner(picture: DayPicture, levels: Mapping[str, Level], plan: Plan) -> Banner:
+def _banner(picture: DayPicture, levels: Mapping[str, Level], plan: Plan, at: datetime) -> Banner:
     proposal = picture.proposal
     reasons = tuple(
         ReasonLine(said(reason.text_zh, reason.text_en), clause_words(reason.clause), reason.evidence)
         for reason in proposal.reasons
     )
     sign = level_sign(proposal.level, levels)
-    left = (proposal.decide_by - picture.stamp.as_of).total_seconds() / SECONDS_PER_HOUR
+    left = (proposal.decide_by - at).total_seconds() / SECONDS_PER_HOUR
+    age = (at - picture.stamp.as_of).total_seconds() / SECONDS_PER_HOUR
     return Banner(
         sign=sign,
         headline=unbroken(said(proposal.headline_zh, proposal.headline_en)),
@@ -208,7 +214,9 @@ def _banner(picture: DayPicture, levels: Mapping[str, Level], plan: Plan) -> Ban
         further_reasons=reasons[REASONS_SHOWN:],
         plan=PlanLine(said(plan.name_zh, plan.name_en), said(plan.note_zh, plan.note_en), plan.evidence),
         decide_by=proposal.decide_by,
-        hours_left=left,
+        hours_left=max(left, 0.0),
+        hours_late=max(-left, 0.0),
+        stale_hours=age if age >= STALE_FROM_HOURS else 0.0,
         is_calm=sign.rank == 0,
     )
 
@@ -265,6 +273,16 @@ def _balance_title(picture: DayPicture) -> str:
     return text % facts
 
 
+def is_scoped(picture: DayPicture) -> bool:
+    """Whether the reader sees only some of the counties that the picture rests on."""
+    return len(picture.counties.county) < picture.stamp.expected
+
+
+def in_scope(picture: DayPicture, text: str) -> str:
+    """A statement that is true of what the reader sees, and says so where that is not the province."""
+    return _("Of what you may see: %(statement)s") % {"statement": text} if is_scoped(picture) else text
+
+
 def _map_title(picture: DayPicture) -> str:
     short = int((picture.counties.shortfall[:, 0] > NOTHING).sum())
     binding = sum(
@@ -272,9 +290,10 @@ def _map_title(picture: DayPicture) -> str:
         for full, kind in zip(picture.arcs.binding[:, 0], picture.arcs.kind, strict=True)
     )
     if short == 0:
-        return _("No county is short")
+        return in_scope(picture, _("No county is short"))
     facts = {"short": short, "count": len(picture.counties.county), "pipes": binding}
-    return _("%(short)s of %(count)s counties short before measures; %(pipes)s pipes are full") % facts
+    text = _("%(short)s of %(count)s counties short before measures; %(pipes)s pipes are full") % facts
+    return in_scope(picture, text)
 
 
 def _deliverable_note(picture: DayPicture) -> str:

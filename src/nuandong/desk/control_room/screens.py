@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +13,7 @@ from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.charts import outlook_rows
 from nuandong.desk.control_room.cuts import CutWish, cut_table
 from nuandong.desk.control_room.headings import Tables, cuts_heading, headings, sums
-from nuandong.desk.control_room.pages import day_page
+from nuandong.desk.control_room.pages import day_page, in_scope
 from nuandong.desk.control_room.rows import (
     alternative_rows,
     county_rows,
@@ -79,9 +79,9 @@ def day_addresses(day: date, run: int) -> Addresses:
 
 
 def day_screen(
-    *, picture: DayPicture, policy: PolicyBook, wish: CutWish, city_names: Mapping[str, str]
+    *, picture: DayPicture, policy: PolicyBook, wish: CutWish, city_names: Mapping[str, str], at: datetime
 ) -> dict[str, Any]:
-    """Everything of the day's page but addresses and neighbours."""
+    """Everything of the day's page but addresses and neighbours, as it is read at `at`."""
     levels = levels_on(policy, picture.stamp.gas_day)
     tables = Tables(
         tier_rows(picture),
@@ -94,7 +94,7 @@ def day_screen(
     total = sums(tiers=tables.tiers, sources=tables.sources, stores=tables.stores)
     return {
         "room": "day",
-        "page": day_page(picture=picture, levels=levels, plan=policy.plan(picture.stamp.gas_day)),
+        "page": day_page(picture=picture, levels=levels, plan=policy.plan(picture.stamp.gas_day), at=at),
         "outlook": outlook_rows(picture, levels),
         "tiers": tables.tiers,
         "sources": tables.sources,
@@ -113,4 +113,4 @@ def day_screen(
 def cuts_screen(*, picture: DayPicture, wish: CutWish) -> dict[str, Any]:
     """The proposal's table alone, for a new sorting or filter."""
     cuts = cut_table(picture=picture, wish=wish)
-    return {"cuts": cuts, "headings": {"cuts": cuts_heading(cuts)}}
+    return {"cuts": cuts, "headings": {"cuts": in_scope(picture, cuts_heading(cuts))}}

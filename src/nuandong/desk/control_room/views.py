@@ -30,6 +30,7 @@ from nuandong.desk.control_room.tongue import said
 from nuandong.desk.directory.models import Region
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import SEE_DAY
+from nuandong.desk.frame import clock
 from nuandong.desk.outlook.models import Run
 from nuandong.desk.outlook.pictures import newest_picture
 from nuandong.vocabulary import RegionKind
@@ -55,7 +56,11 @@ def day(request: HttpRequest, gas_day: date) -> HttpResponse:
     """The page of a gas day."""
     run, picture = _found(request, gas_day)
     screen = screens.day_screen(
-        picture=picture, policy=policy_book(), wish=CutWish.read(request.GET), city_names=city_names()
+        picture=picture,
+        policy=policy_book(),
+        wish=CutWish.read(request.GET),
+        city_names=city_names(),
+        at=clock.now(),
     )
     return render(
         request, "control_room/day.html", {**screen, **_frame(run), "neighbours": neighbours(gas_day)}

@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nuandong.desk.control_room.clauses import STATES, clause, clauses, counts
+from nuandong.desk.control_room.rules_in_force import rules_in_force
+from nuandong.desk.directory.province import policy_book
+from nuandong.desk.frame import clock
+from nuandong.gasday import gas_day_of
 
 
 @require_GET
@@ -27,14 +31,16 @@ def clause_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def clause_page(request: HttpRequest, key: str) -> HttpResponse:
-    """One clause: gist, state, home, screens."""
+    """One clause: gist, the rules in force behind it, state, home, screens."""
     found = clause(key)
     if found is None:
         raise Http404(key)
+    today = gas_day_of(clock.now())
     return render(
         request,
         "control_room/clause.html",
-        {"room": "clauses", "clause": found, "state": state_words()[found.state],
+        {"room": "clauses", "clause": found, "state": state_words()[found.state], "gas_day": today,
+         "rules": rules_in_force(clause=key, policy=policy_book(), day=today),
          "screens": [(screen, "<" not in screen) for screen in found.screens]},
     )  # fmt: skip
 

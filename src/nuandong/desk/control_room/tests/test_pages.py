@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from django.utils.translation import override
 from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.pages import DayPage, day_page, level_sign
 from nuandong.desk.control_room.rows import county_rows, source_rows, store_rows, tier_rows
+from nuandong.desk.control_room.rules_in_force import rules_in_force
 from nuandong.desk.control_room.screens import levels_on
 from nuandong.desk.control_room.shown import bar
 from nuandong.desk.control_room.tests.pictures import CITY_NAMES, GAS_DAY, calm_day, orange_day, red_day
@@ -23,7 +25,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def page(picture: DayPicture) -> DayPage:
-    return day_page(picture=picture, levels=LEVELS, plan=POLICY.plan(GAS_DAY))
+    return day_page(picture=picture, levels=LEVELS, plan=POLICY.plan(GAS_DAY), at=picture.stamp.as_of)
 
 
 def test_the_banner_names_the_level_by_word_rank_and_hue() -> None:
@@ -32,8 +34,38 @@ def test_the_banner_names_the_level_by_word_rank_and_hue() -> None:
     assert sign.pips == (True, True, True, False)
 
 
-def test_the_banner_counts_the_hours_from_the_as_of_time_not_from_today() -> None:
+def test_the_banner_counts_the_hours_by_the_desks_clock() -> None:
     assert page(orange_day()).banner.hours_left == 1.0
+
+
+def test_a_deadline_that_has_passed_is_overdue_and_an_old_picture_says_its_age() -> None:
+    picture = orange_day()
+    at = picture.stamp.as_of + timedelta(hours=9.5)
+    banner = day_page(picture=picture, levels=LEVELS, plan=POLICY.plan(GAS_DAY), at=at).banner
+    assert (banner.hours_left, banner.hours_late, banner.stale_hours) == (0.0, 8.5, 9.5)
+
+
+def test_what_a_reader_sees_of_a_part_is_not_said_of_the_province() -> None:
+    picture = orange_day()
+    whole = page(picture)
+    assert whole.scope_count == 0
+    part = replace(picture, stamp=replace(picture.stamp, expected=len(picture.counties.county) + 100))
+    scoped = page(part)
+    assert scoped.scope_count == len(picture.counties.county)
+    assert scoped.titles.county_map == f"您可见范围内：{whole.titles.county_map}"
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        ("T-040", ["20.0%", "40.0%", "超过", "橙色"]),
+        ("T-029", ["居民壁挂炉采暖", "公交"]),
+        ("T-045", ["1. 液化工厂", "11. 社会车辆"]),
+    ],
+)
+def test_a_clause_shows_the_rules_in_force_behind_it(clause: str, words: list[str]) -> None:
+    text = " ".join(line.text for line in rules_in_force(clause=clause, policy=POLICY, day=GAS_DAY))
+    assert [word for word in words if word not in text] == []
 
 
 def test_what_is_not_known_of_the_plan_is_said_in_the_banner() -> None:
