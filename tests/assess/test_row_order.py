@@ -44,7 +44,9 @@ def by_id(picture: DayPicture, table: str, key: str, figure: str) -> dict[str, n
     return dict(zip(getattr(rows, key), np.asarray(getattr(rows, figure)), strict=True))
 
 
-@pytest.mark.parametrize("folder", ["tests/cases/tiny", pytest.param("examples/shanxi", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "folder", ["tests/cases/tiny", pytest.param("examples/shanxi", marks=pytest.mark.slow)]
+)
 def test_the_order_of_rows_changes_no_figure(folder: str) -> None:
     case = read_case(ROOT / folder)
     usual, turned = assess_day(case=case), assess_day(case=written_backwards(case))

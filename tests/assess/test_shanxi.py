@@ -50,6 +50,10 @@ def test_the_eve_of_the_coldest_day_is_orange_with_a_plan_and_no_cold_home(pictu
     assert (picture.stamp.reported, picture.stamp.expected) == (114, 117)
 
 
+def test_the_weather_note_counts_replayed_and_generated_days(picture: DayPicture) -> None:
+    assert picture.stamp.weather_note_zh == "实况回放 12 天；生成气温 2 天"
+
+
 def test_warming_the_wave_by_eight_kelvin_removes_the_gap(case: Case) -> None:
     mild = assess_day(case=warmer(case=case, kelvin=8.0, first=WAVE_FIRST, last=WAVE_LAST))
     assert mild.province.gap_before[0] == 0

@@ -15,6 +15,7 @@ from nuandong.assess.plain import from_plain, to_plain
 from nuandong.assess.scenario import UnknownArc, warmer, with_arc_at
 from nuandong.assess.supply import firm_supply
 from nuandong.casefile import read_case, verify_plan, write_results
+from nuandong.casefile.recheck import recheck_folder
 from nuandong.casefile.verify import Refused
 from nuandong.policy import read_policy
 
@@ -140,3 +141,30 @@ def test_a_written_plan_is_accepted_and_a_touched_one_refused(case: Case, tmp_pa
     (tmp_path / "arcs.csv").write_text(flows.replace("0", "1", 1), encoding="utf-8")
     with pytest.raises(Refused, match=r"files: arcs\.csv"):
         verify_plan(tmp_path)
+
+
+def test_a_cut_list_with_another_figure_no_longer_agrees_with_the_counties(
+    case: Case, tmp_path: Path
+) -> None:
+    proven = prove_day(case=case)
+    write_results(proven.picture, case, tmp_path, at=case.settings.decided_at, certificate=proven.certificate)
+    assert recheck_folder(tmp_path).holds
+    lines = (tmp_path / "cuts.csv").read_text(encoding="utf-8").splitlines()
+    column = lines[0].split(",").index("relief")
+    cells = lines[1].split(",")
+    cells[column] = repr(float(cells[column]) + 1.0)
+    (tmp_path / "cuts.csv").write_text(
+        "\n".join([lines[0], ",".join(cells), *lines[2:], ""]), encoding="utf-8"
+    )
+    assert {failure.rule for failure in recheck_folder(tmp_path).failures} == {"cuts"}
+
+
+def test_a_county_that_did_not_report_is_named_among_the_findings(case: Case, picture: DayPicture) -> None:
+    late = replace(
+        case.reports,
+        filed_at=tuple(case.settings.decided_at + timedelta(days=1) for _ in case.reports.filed_at),
+    )
+    silent = assess_day(case=replace(case, reports=late))
+    named = {finding.code: finding for finding in silent.findings}
+    assert "4 个县区" in named["county-not-reported"].text(language="zh")
+    assert silent.stamp.reported == 0

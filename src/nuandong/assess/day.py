@@ -42,12 +42,13 @@ from nuandong.demand import (
     reference_use,
 )
 from nuandong.demand.models import with_conversion_rows
-from nuandong.findings import Findings
+from nuandong.findings import Finding, Findings, Place, Severity
 from nuandong.gasday import CHINA, gas_days
 from nuandong.policy import PolicyBook, Powers
 from nuandong.units import HOURS_PER_DAY, FloatArray
 
 Progress = Callable[[str, float], None]
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,8 +151,29 @@ def answers_for(
     permitted = within_powers(loads=points, powers=work.powers)
     cuts = _cuts(work, permitted)
     broken = guards.check(plan=cuts, loads=permitted, policy=policy, day=days[0], powers=work.powers)
-    found = broken + forecast.findings + missing_stock + points.findings
+    found = (
+        broken + _silent_counties(case, axes, forecast) + forecast.findings + missing_stock + points.findings
+    )
     return Answers(work, firm, livelihood, called, further, beyond, cuts, found)
+
+
+def _silent_counties(case: Case, axes: Axes, forecast: DemandForecast) -> Findings:
+    """One warning that names the counties whose last report is missing: their demand is the model's alone."""
+    regions = case.network.regions
+    silent = [regions.name_zh[row] for row, county in zip(axes.county_region, axes.counties, strict=True)
+              if county not in forecast.reported_counties]  # fmt: skip
+    if not silent or not case.reports.county:
+        return Findings()
+    named = "、".join(silent[:MOST_NAMED]) + ("……" if len(silent) > MOST_NAMED else "")
+    finding = Finding(
+        code="county-not-reported",
+        place=Place(file="use_reports.csv", column="county"),
+        value=named,
+        wanted_zh=f"{len(silent)} 个县区未报上一气日用量，需求按模型估计；请催报",
+        wanted_en=f"{len(silent)} counties did not report the last gas day; the model stands for them, ask them",
+        severity=Severity.WARNING,
+    )
+    return Findings((finding,))
 
 
 def day_forecast(*, case: Case, axes: Axes, policy: PolicyBook) -> DemandForecast:

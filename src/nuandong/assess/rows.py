@@ -13,6 +13,7 @@ from nuandong.vocabulary import ConsumerClass, Evidence, WeatherKind
 
 if TYPE_CHECKING:
     from nuandong.assess.day import Workings
+    from nuandong.demand import DemandForecast
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +29,7 @@ def stamp(work: Workings) -> Stamp:
     """What the picture rests on."""
     case, axes, forecast = work.case, work.axes, work.forecast
     day = axes.days[0]
-    replay = forecast.replay
+    note_zh, note_en = weather_note(forecast)
     return Stamp(
         gas_day=day,
         as_of=axes.as_of,
@@ -38,10 +39,22 @@ def stamp(work: Workings) -> Stamp:
         plan_code=work.policy.plan(day).code,
         policy_version=work.policy.version,
         input_hash=case.input_hash,
-        weather_note_zh="实况回放：以后各日采用实测气温" if replay else "",
-        weather_note_en="Replay: observed temperatures stand in for the forecast" if replay else "",
+        weather_note_zh=note_zh,
+        weather_note_en=note_en,
         has_illustrative=_has_illustrative(work),
     )
+
+
+def weather_note(forecast: DemandForecast) -> tuple[str, str]:
+    """What stands in for a forecast, and on how many days: observations replayed, or generated figures."""
+    replayed = int(forecast.replayed.sum())
+    generated = sum(kind == WeatherKind.GENERATED.value for kind in forecast.weather_kind)
+    parts = []
+    if replayed:
+        parts.append((f"实况回放 {replayed} 天", f"replay: observed temperatures on {replayed} days"))
+    if generated:
+        parts.append((f"生成气温 {generated} 天", f"generated temperatures on {generated} days"))
+    return "；".join(zh for zh, _ in parts), "; ".join(en for _, en in parts)
 
 
 def _has_illustrative(work: Workings) -> bool:

@@ -7,6 +7,7 @@ module of ours. It can be run alone: `python -I -S recheck.py FOLDER`.
     store k, day t:  inventory_begin + injection - sendout - boil_off - inventory_end = 0
                      inventory_end of a day = inventory_begin of the next
     arc a, day t:    -capacity_back <= flow <= capacity
+    county c, first day: the lines of the cut list add up to the county's relief, to the whole m3 of each line
 
 Flows in 10^4 m3/day, volumes in 10^4 m3, days of 24 hours. Stores also stand among the sources; what they send out is
 counted once. Measures that bring gas are sources with the role `measure`.
@@ -21,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+WHOLE_M3 = 1e-4  # 10^4 m3/day
 TOLERANCE = 1e-6  # 10^4 m3/day: a hundredth of a cubic metre
 NEEDED = ("nodes", "arcs", "sources", "stores", "counties")
 
@@ -61,6 +63,8 @@ class UnreadableResults(Exception):
 def recheck_folder(folder: Path, *, tolerance: float = TOLERANCE) -> Recheck:
     """Check the results in a folder; raises `UnreadableResults` where a file or a column is missing."""
     tables = {stem: _read(folder / f"{stem}.csv") for stem in NEEDED}
+    if (folder / "cuts.csv").exists():  # a season has none
+        tables["cuts"] = _read(folder / "cuts.csv")
     try:
         return recheck_tables(tables, tolerance=tolerance)
     except (KeyError, ValueError) as trouble:
@@ -76,6 +80,7 @@ def recheck_tables(tables: dict[str, list[Row]], *, tolerance: float = TOLERANCE
         *_store_residuals(tables["stores"]),
         *_stock_residuals(tables["stores"]),
         *_capacity_residuals(tables["arcs"]),
+        *_cut_residuals(tables, days[0] if days else ""),
     ]
     failures = tuple(residual for residual in residuals if not abs(residual.amount) <= tolerance)  # nan fails
     worst = max((abs(residual.amount) for residual in residuals), default=0.0)
@@ -126,6 +131,19 @@ def _capacity_residuals(rows: Iterable[Row]) -> Iterator[Imbalance]:
         flow = float(row["flow"])
         beyond = max(0.0, flow - float(row["capacity"]), -flow - float(row["capacity_back"]))
         yield Imbalance("capacity", row["arc"], row["gas_day"], beyond)
+
+
+def _cut_residuals(tables: dict[str, list[Row]], first_day: str) -> Iterator[Imbalance]:
+    """By how much a county's lines miss its relief, beyond the rounding of each line to whole m3."""
+    lines: dict[str, list[float]] = defaultdict(list)
+    for row in tables.get("cuts", []):
+        lines[row["county"]].append(float(row["relief"]))
+    for row in tables["counties"]:
+        if "cuts" in tables and row["gas_day"] == first_day:
+            reliefs = lines[row["county"]]
+            apart = sum(reliefs) - float(row["relief"])
+            rounding = WHOLE_M3 * (len(reliefs) + 1)
+            yield Imbalance("cuts", row["county"], first_day, apart if abs(apart) > rounding else 0.0)
 
 
 def _read(path: Path) -> list[Row]:

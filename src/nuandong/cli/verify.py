@@ -19,6 +19,7 @@ def verify(
 ) -> None:
     """Verify a written plan: balances, bounds, cut order, shares and cost, by arithmetic alone."""
     with refusing(debug=debug, language=language):
+        from nuandong.casefile.recheck import recheck_folder
         from nuandong.casefile.report_words import pick
         from nuandong.casefile.verify import Refused, verify_plan
         from nuandong.cli.tables.parts import checked_language
@@ -26,10 +27,19 @@ def verify(
         language = checked_language(language)
         console = console_for()
         try:
-            outcome = verify_plan(folder)
+            verify_plan(folder)
+            failures = recheck_folder(folder).failures
+            if failures:
+                first = failures[0]
+                raise Refused(f"files: {first.rule} {first.place} {first.gas_day}: {first.amount:+.9g}")
         except Refused as broken:
             console.print(
                 f"✗ {pick(language, '不予采信', 'refused')}: {broken}", markup=False, soft_wrap=True
             )
             raise typer.Exit(REFUSED_PLAN) from broken
-        console.print(f"✓ {pick(language, '可以采信', 'accepted')}: {outcome}", markup=False, soft_wrap=True)
+        words = pick(
+            language,
+            "可以采信：平衡、上下限、压减次序、分摊、费用均成立，各文件相互一致",
+            "accepted: balances, bounds, order, shares and cost hold, and the files agree with each other",
+        )
+        console.print(f"✓ {words}", soft_wrap=True)
