@@ -57,13 +57,17 @@ def add_bounds(table: FigureTable, *, winter: str, days: int) -> None:
     width = float((bounds.upper - bounds.lower).max() / case.demands.quantity.sum())
     table.add(Figure(f"{winter}: both bounds of all ranks", seconds * 1e3, "ms CPU"))
     goal = 60.0 if days == 151 else None
-    table.add(Figure(f"{winter}: one weighted run / both bounds", weighted / seconds, goal=goal, at_least=True))
+    table.add(
+        Figure(f"{winter}: one weighted run / both bounds", weighted / seconds, goal=goal, at_least=True)
+    )
     table.add(Figure(f"{winter}: exact plan, not fair / both bounds", exact.seconds / seconds))
     table.add(Figure(f"{winter}: widest distance of the bounds", width * 100, "% of demand"))
     steady = lossless(case)
     lower, volumes = screen(case=steady).lower, solve_tiers(case=steady, is_fair=False).rank_unserved
     apart = np.abs(np.diff(lower, prepend=0.0) - volumes) / np.maximum(volumes, 10.0)
-    table.add(Figure(f"{winter}: without losses, flow and exact apart", float(apart.max()), "relative", goal=AGREES))
+    table.add(
+        Figure(f"{winter}: without losses, flow and exact apart", float(apart.max()), "relative", goal=AGREES)
+    )
 
 
 def add_fair_shares(table: FigureTable, *, days: int) -> None:
@@ -76,7 +80,9 @@ def add_fair_shares(table: FigureTable, *, days: int) -> None:
         share = fair.answer.unserved / np.maximum(case.demands.quantity, 1e-12)
         apart = float(np.abs(share - fair_shares(case=case).share).max())
         ratio = (fair.seconds - plain.seconds) / seconds
-        table.add(Figure(f"{winter}, {days} days: filling / even shares by flow", ratio, goal=20, at_least=True))
+        table.add(
+            Figure(f"{winter}, {days} days: filling / even shares by flow", ratio, goal=20, at_least=True)
+        )
         table.add(Figure(f"{winter}, {days} days: shares apart", apart, "share", goal=AGREES))
 
 
@@ -95,14 +101,19 @@ def add_outages(table: FigureTable, *, days: int) -> None:
 def add_nation(table: FigureTable, *, days: int) -> None:
     """Ten times the network, a whole season, both bounds."""
     case = province(winter="cold", days=days, scale=10)
-    table.add(Figure("nation, ten times the network: both bounds", timed(lambda: screen(case=case)).seconds, "s CPU", 15))
+    seconds = timed(lambda: screen(case=case)).seconds
+    table.add(Figure("nation, ten times the network: both bounds", seconds, "s CPU", 15))
 
 
 def sixty_outages(case: BalanceCase) -> Outages:
     """Thirty pipes, fifteen contracts and fifteen stores, the largest of each, out on every step."""
     largest = [
         np.argsort(-capacity.mean(axis=1))[:count]
-        for capacity, count in ((case.links.capacity, 30), (case.supplies.limit, 15), (case.tanks.sendout, 15))
+        for capacity, count in (
+            (case.links.capacity, 30),
+            (case.supplies.limit, 15),
+            (case.tanks.sendout, 15),
+        )
     ]
     index = np.concatenate(largest)
     return Outages(

@@ -8,7 +8,7 @@ first, so that a store's arc to the next step begins at zero:
     stock[k,t]   = least[k,t-1] - least[k,t] - charge[k,t],    least[k,-1] = opening[k]
 
 Positive `stock` may be drawn; negative stock must be brought, before any demand. Gas that nobody draws stays where
-it is; a plan without it always exists as long as no store opens fuller than it may be (`docs/balance/flow.md`).
+it is; a plan without it always exists as long as no store opens fuller than it may be.
 
 Two twins of one case, for what flow cannot see, gas that boils off:
 
@@ -77,7 +77,7 @@ class Expanded:
     @property
     def width(self) -> int:
         """Nodes of one step: places and stores."""
-        return self.places.count + self.send_arc.shape[0]
+        return self.places.count + int(self.send_arc.shape[0])
 
 
 def lossless_stock(case: BalanceCase) -> Stock:
@@ -215,4 +215,4 @@ def _join_ends(arcs: tuple[Index, Index, Index], begin: int, end: int) -> int:
     twin[there], twin[back] = back, there
     fill[begin] += 1
     fill[end] += 1
-    return there
+    return int(there)

@@ -7,9 +7,10 @@ Program. 7 (1974)). With boil-off the two twins of `expand` stand on either side
 * `lower[k]`: no plan at all leaves less volume missing in ranks 0 to k together than the lossless twin. It is the
   value of a cut, summed in full precision, so no rounding of the flow touches it. It says nothing of a single rank
   above 0: a plan that loses gas to boil-off may miss more in rank 0 and less in rank 1.
-* `upper[k]`: the exact plan misses no more than the pessimistic twin, in ranks 0 to k together and in each rank
-  alone. For where the twin is short, everything that can enter does so, the exact plan can bring no more into that
-  part, and outside of it the twin's plan can be followed as it is (`docs/balance/flow.md` has the proof).
+* `upper[k]`: the twin that is charged boil-off in full is a plan that can be followed, and the exact plan is no worse
+  in the order of ranks. So it misses nothing where the twin misses nothing, and no more than the twin in the first
+  rank that the twin leaves short. Of later ranks it promises nothing (to spare an earlier one, the exact plan may
+  take from them): there the bound is infinite.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ NOTHING = 1e-6  # 10^4 m3: less than this is not missing (10 litres)
 class FlowBounds:
     """What ranks 0 to k together miss at least and at most, (ranks,) each, in 10^4 m3.
 
+    Sound, not always tight: with boil-off, `upper` is known up to the first rank that may be short.
+
     `engine` is "exact" where numba is missing and the exact plan itself was computed. `upper` is infinite where
     stores could not be proven to keep their floors; `floor_short` is the volume by which they certainly cannot:
     where it is not zero there is no plan at all.
@@ -56,7 +59,8 @@ class FlowBounds:
         """What each rank alone certainly misses, (ranks,): all that ranks up to it miss at least, less what those
         before it miss at most."""
         before = np.concatenate([[0.0], self.upper[:-1]])
-        return np.maximum(self.lower - before, 0.0)
+        alone: FloatArray = np.maximum(self.lower - before, 0.0)
+        return alone
 
     @property
     def certainly_short(self) -> bool:
@@ -116,7 +120,8 @@ def least_missing(expanded: Expanded) -> tuple[FloatArray, Volume]:
 
 
 def most_missing(expanded: Expanded) -> FloatArray:
-    """Volume missing in ranks 0 to k, (ranks,), of a flow that can be followed; infinite where floors are missed."""
+    """What the exact plan misses at most in ranks 0 to k, (ranks,): known up to the first rank that a plan with
+    boil-off in full leaves short; infinite after it, and everywhere where floors are missed."""
     whole = cautious_units(expanded)
     drain(expanded.graph, whole.state)
     upper = np.full(whole.demand.shape[0], np.inf)
@@ -126,6 +131,8 @@ def most_missing(expanded: Expanded) -> FloatArray:
         ask(expanded, whole, rank)
         drain(expanded.graph, whole.state)
         upper[rank] = float(whole.state.lack.sum()) / whole.scale
+        if upper[rank] > 0.0:
+            break
     return upper
 
 

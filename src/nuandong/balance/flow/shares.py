@@ -48,7 +48,7 @@ class FairShares:
 def fair_shares(*, case: BalanceCase) -> FairShares:
     """Most even missing shares of every rank, each given the ranks before it."""
     if not IS_COMPILED:
-        return _exactly(case)
+        return _by_filling(case)
     expanded = expand(case=case, places=contract(case), stock=lossless_stock(case))
     whole = nearest_units(expanded)
     drain(expanded.graph, whole.state)
@@ -60,6 +60,13 @@ def fair_shares(*, case: BalanceCase) -> FairShares:
         share[rows] = at_place[:, expanded.places.of_node[case.demands.node[rows]]].T
     share[case.demands.quantity <= 0.0] = 0.0
     return FairShares(share, not loses_gas(case), "flow")
+
+
+def _by_filling(case: BalanceCase) -> FairShares:
+    """The exact engine's shares, where numba is missing."""
+    asked = case.demands.quantity
+    missing = solve_tiers(case=case).unserved
+    return FairShares(np.divide(missing, asked, out=np.zeros_like(asked), where=asked > 0.0), True, "exact")
 
 
 def _shares_of_rank(expanded: Expanded, whole: Whole, rank: int) -> FloatArray:
