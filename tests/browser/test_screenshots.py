@@ -18,7 +18,7 @@ from tests.browser.conftest import Visit, drawn
 
 pytestmark = pytest.mark.browser
 KEEP = os.environ.get("NUANDONG_SCREENSHOTS", "")
-WIDE, PHONE = (1440, 1240), (390, 844)
+WIDE, PHONE = (1440, 1360), (390, 844)
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 COLOURS = 256
 FEWEST_SHADES = 24  # an empty page has fewer
@@ -54,5 +54,7 @@ def take(page: Page, name: str, folder: Path) -> Image.Image:
     taken = Image.open(io.BytesIO(page.screenshot()))
     kept = Path(KEEP) if KEEP else folder
     kept.mkdir(parents=True, exist_ok=True)
-    taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(kept / f"{name}.png", optimize=True)
+    taken.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        kept / f"{name}.png", optimize=True
+    )
     return taken

@@ -170,7 +170,7 @@ def test_no_python_at_all_is_refused_in_one_line(tmp_path: Path) -> None:
 def test_help_needs_no_set_up(copied_checkout: Path, tmp_path: Path) -> None:
     said = enter(copied_checkout, "--help", environment=bare(tmp_path))
     assert said.returncode == 0
-    assert all(f"./nuandong {verb}" in said.stdout for verb in ("demo", "test", "lint", "bench"))
+    assert all(f"./nuandong {verb}" in said.stdout for verb in ("demo", "test", "lint", "bench", "python"))
     assert not (copied_checkout / ".nuandong" / "env").exists()
 
 

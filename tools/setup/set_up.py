@@ -23,6 +23,7 @@ HELP = """\
   ./nuandong test [--all] [WHAT]   the tests; --all runs the slow ones too and fails on a skip; WHAT goes to pytest
   ./nuandong lint                  format, lint, types, import contracts
   ./nuandong bench WHICH           balance, demand or desk: a table with the goal beside each figure
+  ./nuandong python [FILE …]       Python with the library at hand: `import nuandong`
   ./nuandong VERB …                anything else is the command line that `pip install` gives as `nuandong`
 
 Settings: NUANDONG_STATE (folder for everything written; default .nuandong here), NUANDONG_PYTHON (which Python to use).
@@ -169,12 +170,13 @@ def _fetch_browser(site: Site) -> None:
 def _become(site: Site, verb: str, words: list[str]) -> NoReturn:
     python = os.fspath(site.env_python)
     rest = list(words)
-    if verb in DEVELOPER_VERBS:
+    if verb in (*DEVELOPER_VERBS, "python"):
         rest.remove(verb)
     starts = {
         "test": [os.fspath(site.checkout / "tools" / "run_tests.py")],
         "lint": [os.fspath(site.checkout / "tools" / "lint.py")],
         "bench": ["-m", "benchmarks"],
+        "python": [],
     }
     start = starts.get(verb, ["-m", "nuandong"])
     os.execve(python, [python, *start, *rest], dict(site.environment))

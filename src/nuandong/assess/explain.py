@@ -16,7 +16,7 @@ from datetime import date, datetime
 import numpy as np
 
 from nuandong.assess.case import Case
-from nuandong.assess.day import Answers, Workings, answers_for
+from nuandong.assess.day import Answers, Workings, day_answers
 from nuandong.assess.explaining import chain
 from nuandong.assess.explaining.cuts import CutStory, cut_story
 from nuandong.assess.explaining.help import WouldHelp, what_would_help
@@ -26,7 +26,6 @@ from nuandong.assess.problem import measured_problem
 from nuandong.balance.certificate import ROOM_TOLERANCE
 from nuandong.balance.reasons import Goal, binding_cut, next_served, node_prices
 from nuandong.findings import AssuranceError
-from nuandong.gasday import CHINA
 
 Progress = Callable[[str, float], None]
 Because = chain.Because
@@ -71,7 +70,7 @@ def explain(
     """Why a user is cut or a county is short on the case's gas day, and what would spare it.
 
     `user` is the id or name of a user, or the id of a delivery point; `county` a code or name. `answers` are those
-    of `answers_for` where they are at hand. Raises `NothingAsked`, `UnknownSubject`, `FaultyCase`,
+    of `day_answers` where they are at hand. Raises `NothingAsked`, `UnknownSubject`, `FaultyCase`,
     `SolverFailure`.
     """
     if bool(user) == bool(county):
@@ -81,7 +80,7 @@ def explain(
     found = answers or day_answers(case=case, as_of=as_of, progress=tell)
     namer = namer_of(found.work)
     goal = _goal(found, subject)
-    reasons = chain.of(found, subject, namer, goal)
+    reasons = chain.of(found, subject, namer, goal=goal)
     if goal is None:
         return Explanation(subject, found.work.axes.days[0], False, reasons, None, (), "", "", 0.0)
     plan = found.work.plan.plan
@@ -118,13 +117,6 @@ def explain_cuts(*, answers: Answers) -> tuple[CutStory, ...]:
         )
     stories = (cut_story(cut=cut, namer=namer) for cut in found.values())
     return tuple(sorted(stories, key=lambda story: -story.missing))
-
-
-def day_answers(*, case: Case, as_of: datetime | None = None, progress: Progress | None = None) -> Answers:
-    """What `assess_day` computes before it is arranged as a picture."""
-    instant = (as_of or case.settings.decided_at).astimezone(CHINA)
-    tell = progress or (lambda stage, part: None)
-    return answers_for(case=case, as_of=instant, policy=case.policy, tell=tell)
 
 
 def namer_of(work: Workings) -> Namer:

@@ -30,7 +30,7 @@ class Because:
     clause: str = ""
 
 
-def of(answers: Answers, subject: Subject, namer: Namer, goal: Goal | None) -> tuple[Because, ...]:
+def of(answers: Answers, subject: Subject, namer: Namer, *, goal: Goal | None) -> tuple[Because, ...]:
     """The chain for a subject; `goal` is the row in which it is short, None where it is not."""
     first = [_gap(answers), *_level(answers), _powers(answers), _measures(answers), _tiers(answers)]
     last = [_county(answers, subject, namer)]
