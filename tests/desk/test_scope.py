@@ -17,6 +17,7 @@ from nuandong.desk.directory.models import DeliveryPoint, GasUser, Region, Repor
 from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.outlook.actions import assess_day
 from nuandong.desk.outlook.models import Run, Season
+from nuandong.desk.outlook.pictures import picture_for
 from nuandong.desk.reporting.models import DailyReport, Nomination, ReportFigure, ReportVersion
 from tests.desk.roles import CITY, COUNTY, OTHER_COUNTY, ROLES
 
@@ -25,9 +26,10 @@ OPEN_TO_STRANGERS = {"login", "language", "health"}
 SEEN_BY_ALL = 200
 UNITS = (COUNTY, OTHER_COUNTY, CITY, "company:u-glass", "company:u-methanol", "department:工信")
 # Names of users and counties of the tiny case by where they lie; the names are unlike anything a page says itself.
-IN_COUNTY = ("示例玻璃厂", "示例钢铁厂")
-IN_CITY_ELSEWHERE = ("示例机械厂",)
-IN_OTHER_CITY = ("示例甲醇厂", "示例液化厂")
+# Branches count too: what flows through a county's branch is what the county gets.
+IN_COUNTY = ("示例玻璃厂", "示例钢铁厂", "甲城支线")
+IN_CITY_ELSEWHERE = ("示例机械厂", "甲山支线")
+IN_OTHER_CITY = ("示例甲醇厂", "示例液化厂", "乙城支线", "乙川支线")
 HIDDEN: dict[str, tuple[str, ...]] = {
     "province": (),
     "leader": (),
@@ -35,7 +37,7 @@ HIDDEN: dict[str, tuple[str, ...]] = {
     "admin": (),
     "city": IN_OTHER_CITY,
     "county": IN_CITY_ELSEWHERE + IN_OTHER_CITY,
-    "company": ("示例钢铁厂", *IN_CITY_ELSEWHERE, *IN_OTHER_CITY),
+    "company": ("示例钢铁厂", "甲城支线", *IN_CITY_ELSEWHERE, *IN_OTHER_CITY),
     "nobody": IN_COUNTY + IN_CITY_ELSEWHERE + IN_OTHER_CITY,
 }
 
@@ -112,6 +114,21 @@ def test_the_test_of_leaks_would_see_a_leak(day_run: Run, account) -> None:
     pages = "".join(read(client.get(address)) for address in addresses(day_run))
     for name in (*IN_COUNTY, *IN_OTHER_CITY):
         assert name in pages, name
+
+
+@pytest.mark.parametrize(
+    ("role", "branches"), [("county", {"gate-149101"}), ("company", set()), ("nobody", set())]
+)
+def test_a_part_of_the_province_comes_with_its_own_branches_and_remarks(
+    role: str, branches, day_run, account
+) -> None:
+    picture = picture_for(day_run, account(role))
+    assert set(picture.arcs.arc) == branches
+    assert len(picture.arcs.flow) == len(branches)
+    told = "".join(finding.text() + finding.text(language="en") for finding in picture.findings)
+    assert not [name for name in ("乙川县", "Yichuan") if name in told]
+    whole = picture_for(day_run, account("province"))
+    assert "乙川县" in "".join(finding.text() for finding in whole.findings)
 
 
 def test_a_stranger_is_sent_to_sign_in_everywhere(day_run: Run, client: Client) -> None:

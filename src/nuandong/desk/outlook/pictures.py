@@ -1,12 +1,13 @@
 """The stored picture of a run, as one account may see it.
 
 Totals of the province are for everybody who is signed in: a county must know how bad the day is. Names, loads
-and cuts of other counties' users are not: rows outside an account's scope are taken out before any page sees them.
+and cuts of other counties' users are not, nor what flows through other counties' branches: rows outside an
+account's scope are taken out before any page sees them, and so are remarks that name somebody outside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
@@ -16,9 +17,10 @@ import numpy as np
 
 from nuandong.assess.picture import DayPicture
 from nuandong.assess.plain import from_plain
-from nuandong.desk.directory.models import Facility, SupplyZone
+from nuandong.desk.directory.models import Facility, NetworkNode, SupplyZone
 from nuandong.desk.directory.scope import Scope, scope_of
 from nuandong.desk.outlook.models import Run
+from nuandong.findings import Finding, Findings
 
 PICTURES_KEPT = 16
 Table = TypeVar("Table")
@@ -50,21 +52,50 @@ def within_scope(picture: DayPicture, scope: Scope) -> DayPicture:
         contracts__party__code__in=scope.organisations
     )
     facilities = set(seen.values_list("code", flat=True))
-    own = scope.organisations
+    nodes = set(NetworkNode.objects.filter(region_id__in=scope.regions).values_list("code", flat=True))
     return replace(
         picture,
         counties=kept(picture.counties, (code in scope.regions for code in picture.counties.county)),
-        cuts=kept(
-            picture.cuts,
-            (
-                county in scope.regions or user in own
-                for county, user in zip(picture.cuts.county, picture.cuts.user, strict=True)
-            ),
-        ),
+        cuts=kept(picture.cuts, _own_cuts(picture, scope)),
         zones=kept(picture.zones, (code in zones for code in picture.zones.zone)),
         sources=kept(picture.sources, (code in facilities for code in picture.sources.supply)),
         stores=kept(picture.stores, (code in facilities for code in picture.stores.store)),
+        arcs=kept(
+            picture.arcs,
+            (
+                tail in nodes or head in nodes
+                for tail, head in zip(picture.arcs.from_node, picture.arcs.to_node, strict=True)
+            ),
+        ),
+        findings=_remarks(picture, scope, facilities),
     )
+
+
+def _own_cuts(picture: DayPicture, scope: Scope) -> Iterator[bool]:
+    for county, user in zip(picture.cuts.county, picture.cuts.user, strict=True):
+        yield county in scope.regions or user in scope.organisations
+
+
+def _remarks(picture: DayPicture, scope: Scope, facilities: set[str]) -> Findings:
+    """Remarks that name no county, user or store outside the scope."""
+    outside = {
+        name
+        for table, keys, keep in (
+            (picture.counties, picture.counties.county, [code in scope.regions for code in picture.counties.county]),
+            (picture.cuts, picture.cuts.user, list(_own_cuts(picture, scope))),
+            (picture.stores, picture.stores.store, [code in facilities for code in picture.stores.store]),
+        )
+        for key, name_zh, name_en, stays in zip(keys, table.name_zh, table.name_en, keep, strict=True)
+        if not stays
+        for name in (key, name_zh, name_en)
+        if name
+    }  # fmt: skip
+    return Findings(tuple(finding for finding in picture.findings if not _names(finding, outside)))
+
+
+def _names(finding: Finding, words: Iterable[str]) -> bool:
+    told = f"{finding.value} {finding.wanted_zh} {finding.wanted_en}"
+    return any(word in told for word in words)
 
 
 def kept(table: Table, keep: Iterable[bool]) -> Table:
