@@ -100,7 +100,12 @@ def test_a_clerk_files_by_the_form_and_sees_the_version(
     refused = client.post(f"/report/{unit.pk}/", {"gas_day": "2023-12-18", "use_c2g": "-3"})
     assert "煤改气" in refused.content.decode()
     assert ReportVersion.objects.filter(report__unit=unit).count() == before
-    cells = {"gas_day": "2023-12-18", "use_c2g": "9.5", "note": "更正"}
+    filed = (
+        client.get(f"/report/{unit.pk}/").context["form"].initial
+    )  # a correction starts from what was filed
+    assert sum(name.startswith("use_") for name in filed) >= 5
+    kept = {name: figure for name, figure in filed.items() if figure not in (None, "", False)}
+    cells = {**kept, "gas_day": "2023-12-18", "use_c2g": kept["use_c2g"] * 1.01, "note": "更正"}
     assert client.post(f"/report/{unit.pk}/", cells).status_code == 302
     version = ReportVersion.objects.latest("id")
     assert version.number == 2

@@ -215,3 +215,41 @@ def test_instants_are_kept_as_they_were(season: Season) -> None:
     version = filed(CELLS)
     version.refresh_from_db()
     assert version.filed_at == MORNING.astimezone(UTC)
+
+
+USUAL = {"use_res_cook": 4.0, "use_c2g": 9.0, "use_bus": 0.1}
+TODAY = {"use_res_cook": "4.1", "use_c2g": "9.2", "use_bus": "0.1"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "column"),
+    [
+        pytest.param({**TODAY, "use_bus": "1280"}, "report.unit", "use_bus", id="one-class-in-m3"),
+        pytest.param({"use_res_cook": "4.1", "use_c2g": "9.2"}, "report.class.missing", "use_bus", id="left-out"),
+        pytest.param({"mean_temperature": "-5"}, "report.class.missing", "use_c2g", id="nothing-but-the-weather"),
+        pytest.param({"nothing_to_report": "on"}, "report.zero.unlikely", "note", id="a-zero-report-that-burns"),
+        pytest.param({**TODAY, "mean_temperature": "-5", "min_temperature": "20"}, "report.temperature.order",
+                     "min_temperature", id="the-least-above-the-mean"),
+        pytest.param({**TODAY, "gas_day": "2022-01-01"}, "report.gas_day.too_old", "gas_day", id="two-winters-ago"),
+        pytest.param({**TODAY, "use_c2g": "14", "note": "x"}, "report.change", "note", id="a-reason-of-one-letter"),
+    ],
+)  # fmt: skip
+def test_what_a_county_cannot_mean_is_refused(cells: dict[str, str], code: str, column: str) -> None:
+    handed = form({"gas_day": DAY.isoformat(), **cells}, previous=USUAL)
+    assert not handed.is_valid()
+    assert (code, column) in {(finding.code, finding.place.column) for finding in handed.findings}
+    assert column in handed.errors
+
+
+def test_a_usual_report_still_passes() -> None:
+    assert form({"gas_day": DAY.isoformat(), **TODAY}, previous=USUAL).is_valid()
+
+
+def test_a_fill_is_typed_in_per_cent_and_kept_as_a_share() -> None:
+    handed = form({"gas_day": DAY.isoformat(), **TODAY, "storage_fill": "70"})
+    assert handed.is_valid(), handed.errors
+    assert handed.filing is not None
+    assert handed.filing.figures["storage_fill"] == pytest.approx(0.7)
+    too_full = form({"gas_day": DAY.isoformat(), **TODAY, "storage_fill": "250"})
+    assert not too_full.is_valid()
+    assert "0.0 … 100.0 %" in str(too_full.errors["storage_fill"])

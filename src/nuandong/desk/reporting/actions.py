@@ -28,6 +28,7 @@ from nuandong.desk.reporting.models.reports import ReportQuality
 from nuandong.findings import Finding, Findings
 
 ASSESS = "assess"
+FILE_REPORT, REPORT = "file_report", "report"  # act and subject in the ledger
 ROWS_AT_A_TIME = 500
 
 
@@ -141,15 +142,16 @@ def _told(version: ReportVersion, checked: CheckedFiling, by: Account | None) ->
     """The ledger holds a digest of the figures, so that a version changed in the database is found out."""
     filing = checked.filing
     act = Act(
-        act="file_report",
+        act=FILE_REPORT,
         actor=actor_of(by),
-        subject_kind="report",
+        subject_kind=REPORT,
         subject_id=f"{filing.unit}/{filing.gas_day.isoformat()}/{version.number}",
         facts={
             "channel": checked.channel.value,
             "is_late": version.is_late,
             "is_nothing_to_report": filing.is_nothing_to_report,
             "figures": digest_of(filing.figures),
+            "answers": digest_of_words(filing.answers),
         },
     )
     return act, checked.filed_at
@@ -157,8 +159,17 @@ def _told(version: ReportVersion, checked: CheckedFiling, by: Account | None) ->
 
 def digest_of(figures: Mapping[str, float]) -> str:
     """Digest of a report's figures, the same from the form as from the records."""
-    plain = json.dumps(dict(figures), sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return "sha256:" + hashlib.sha256(plain.encode()).hexdigest()
+    return _digest({name: float(amount) for name, amount in figures.items()})
+
+
+def digest_of_words(answers: Mapping[str, str]) -> str:
+    """Digest of a report's answers in words."""
+    return _digest({name: words for name, words in answers.items() if words})
+
+
+def _digest(plain: Mapping[str, float | str]) -> str:
+    written = json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return "sha256:" + hashlib.sha256(written.encode()).hexdigest()
 
 
 def _plain(finding: Finding) -> dict[str, object]:

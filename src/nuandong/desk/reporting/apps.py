@@ -8,3 +8,9 @@ class ReportingConfig(AppConfig):
 
     name = "nuandong.desk.reporting"
     label = "reporting"
+
+    def ready(self) -> None:
+        from nuandong.desk.ledger.witnesses import register
+        from nuandong.desk.reporting.witness import reports
+
+        register(reports())

@@ -15,7 +15,14 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from nuandong.desk.reporting.checks import Filing, cell_finding, check_filing, suspicion
+from nuandong.desk.reporting.checks import (
+    PER_CENT,
+    Filing,
+    cell_finding,
+    check_filing,
+    shown_bounds,
+    suspicion,
+)
 from nuandong.desk.reporting.fields import number_fields, report_fields, text_fields, use_fields
 from nuandong.findings import Finding, Findings
 from nuandong.quantities import Quantity
@@ -28,7 +35,8 @@ class FigureField(forms.FloatField):
 
     def __init__(self, name: str, entry: Quantity) -> None:
         self.entry, self.name = entry, name
-        super().__init__(required=False, min_value=entry.lower, max_value=entry.upper)
+        lower, upper = shown_bounds(entry)
+        super().__init__(required=False, min_value=lower, max_value=upper)
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off", "step": "any"})
 
     def to_python(self, value: Any) -> Any:
@@ -37,8 +45,10 @@ class FigureField(forms.FloatField):
         return super().to_python(value)
 
     def clean(self, value: Any) -> float | None:
+        """The figure in base units: what is typed in per cent becomes a share."""
         try:
-            return super().clean(value)
+            typed: float | None = super().clean(value)
+            return typed / PER_CENT if typed is not None and self.entry.unit.key == "share" else typed
         except forms.ValidationError as wrong:
             finding = cell_finding(self.name, str(value), "bounds")
             raise forms.ValidationError(_said(finding), code=finding.code) from wrong

@@ -23,6 +23,7 @@ from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import FILE_REPORT
 from nuandong.desk.frame import clock
 from nuandong.desk.reporting.actions import CheckedFiling, file_report
+from nuandong.desk.reporting.checks import PER_CENT
 from nuandong.desk.reporting.deadlines import deadline_of
 from nuandong.desk.reporting.fields import asked_of, number_fields
 from nuandong.desk.reporting.forms import ReportForm
@@ -63,7 +64,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         at=at,
         previous=previous_figures(unit, gas_day, at),
         asked=asked_of(unit.kind),
-        initial={"gas_day": gas_day},
+        initial={"gas_day": gas_day, **filed_cells(unit, gas_day, at)},
     )
     if request.method == "POST" and form.is_valid() and form.filing is not None:
         version = file_report(
@@ -95,6 +96,19 @@ def previous_figures(unit: ReportingUnit, gas_day: date, at: datetime) -> dict[s
     )
     figures = ReportFigure.objects.filter(version=last).values_list("quantity", "amount")
     return {name: amount for name, amount in figures if amount is not None}
+
+
+def filed_cells(unit: ReportingUnit, gas_day: date, at: datetime) -> dict[str, Any]:
+    """What the newest version of a day's report says, as it is typed: a correction changes one figure of it."""
+    version = filed_versions([unit.code], gas_day, at).get(unit.code)
+    if version is None:
+        return {}
+    entries = number_fields()
+    cells: dict[str, Any] = {"note": version.note, "nothing_to_report": version.is_nothing_to_report}
+    for name, amount, words in version.figures.values_list("quantity", "amount", "words"):
+        is_share = name in entries and entries[name].unit.key == "share"
+        cells[name] = words if amount is None else round(amount * (PER_CENT if is_share else 1.0), 6)
+    return cells
 
 
 def _shown(unit: ReportingUnit, form: ReportForm, gas_day: date, at: datetime) -> dict[str, Any]:
