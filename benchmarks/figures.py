@@ -47,6 +47,20 @@ class FigureTable:
         """Whether every goal is met."""
         return all(figure.met for figure in self.figures)
 
+    def markdown(self) -> str:
+        """The table as a section of `docs/performance.md`."""
+        lines = [f"## {self.title}", "", "| figure | measured | goal | |", "|---|---:|---:|---|"]
+        for figure in self.figures:
+            goal = (
+                ""
+                if figure.goal is None
+                else f"{'≥' if figure.at_least else '≤'} {figure.goal:g} {figure.unit}"
+            )
+            verdict = "" if figure.goal is None else ("met" if figure.met else "**missed**")
+            note = " ".join((verdict, figure.note)).strip()
+            lines.append(f"| {figure.what} | {figure.measured:.3g} {figure.unit} | {goal} | {note} |")
+        return "\n".join([*lines, ""])
+
     def show(self) -> None:
         """Print the table with the goal beside each figure."""
         caption = f"Python {platform.python_version()}, {platform.machine()}; CPU time, medians; ratios inside one run"
