@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from nuandong.desk.ledger.chain import ALGORITHM, BEGINNING, Act, canonical_line, hash_of
-from nuandong.desk.ledger.models import Entry, Letter
+from nuandong.desk.ledger.models import Entry, Head, Letter
 from nuandong.findings import AssuranceError
 
 HEAD_LOCK = 0x6E756164_6F6E6701  # any fixed number; it names the ledger's head among advisory locks
@@ -42,14 +42,26 @@ def append_many(*, acts: Sequence[tuple[Act, datetime]]) -> list[Entry]:
     if not connection.in_atomic_block:
         raise OutsideTransaction(acts[0][0].act if acts else "append")
     _take_head()
-    last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first()
-    sequence, previous_hash = last or (0, BEGINNING)
+    sequence, previous_hash = _end_of_chain()
     entries = []
     for place, (act, at) in enumerate(acts, start=sequence + 1):
         entry = _entry(place, previous_hash, act, at)
         previous_hash = entry.hash
         entries.append(entry)
-    return Entry.objects.bulk_create(entries, batch_size=ENTRIES_AT_A_TIME)
+    written = Entry.objects.bulk_create(entries, batch_size=ENTRIES_AT_A_TIME)
+    if written:
+        Head.objects.update(sequence=written[-1].sequence, hash=written[-1].hash)
+    return written
+
+
+def _end_of_chain() -> tuple[int, str]:
+    """Sequence and hash that the next entry hangs on: the head's, so that no cut is ever written over.
+
+    A head that somebody deleted is not made again: the ledger goes on, and its verification names the loss.
+    """
+    head = Head.objects.values_list("sequence", "hash").first()
+    last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    return max(head or (0, BEGINNING), last or (0, BEGINNING))
 
 
 def _entry(sequence: int, previous_hash: str, act: Act, at: datetime) -> Entry:

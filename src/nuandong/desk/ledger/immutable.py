@@ -27,6 +27,45 @@ def forbid(table: str, *acts: str) -> migrations.RunPython:
     return migrations.RunPython(put_up, take_down)
 
 
+def only_forward(table: str, column: str) -> migrations.RunPython:
+    """A migration step after which an UPDATE of a table fails unless it raises `column`."""
+
+    def put_up(apps: Any, schema_editor: Any) -> None:
+        for statement in forward_statements(schema_editor.connection.vendor, table, column):
+            schema_editor.execute(statement)
+
+    def take_down(apps: Any, schema_editor: Any) -> None:
+        for statement in forward_removal(schema_editor.connection.vendor, table):
+            schema_editor.execute(statement)
+
+    return migrations.RunPython(put_up, take_down)
+
+
+def forward_statements(vendor: str, table: str, column: str) -> list[str]:
+    """SQL that lets a row go forward only."""
+    name = _name(table, "way_back")
+    refusal = f"nuandong: {table} never goes back"
+    if vendor == "sqlite":
+        return [
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} WHEN NEW.{column} <= OLD.{column} "
+            f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+        ]
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"BEGIN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW "
+        f"WHEN (NEW.{column} <= OLD.{column}) EXECUTE FUNCTION {name}()",
+    ]
+
+
+def forward_removal(vendor: str, table: str) -> list[str]:
+    """SQL that lets it go anywhere again."""
+    name = _name(table, "way_back")
+    if vendor == "sqlite":
+        return [f"DROP TRIGGER {name}"]
+    return [f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()"]
+
+
 def statements(vendor: str, table: str, acts: tuple[str, ...]) -> list[str]:
     """SQL that puts the guards up."""
     refusal = REFUSAL.format(table=table)

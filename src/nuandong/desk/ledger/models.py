@@ -39,6 +39,24 @@ class Entry(models.Model):
         return f"{self.sequence} {self.act} {self.subject_kind} {self.subject_id}"
 
 
+class Head(models.Model):
+    """Where the chain ends: one row, kept apart from the chain, so that a tail that is cut off is missed.
+
+    The database refuses to delete it or to move it back (triggers of the second migration). The next entry hangs on
+    this head and not on the last line that stands there: whatever was cut off stays visible for good.
+    """
+
+    only = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    sequence = models.BigIntegerField()
+    hash = models.CharField(max_length=128)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=1), name="ledger_one_head")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.hash}"
+
+
 class Letter(models.Model):
     """One thing the worker has to do, put down in the transaction that called for it.
 

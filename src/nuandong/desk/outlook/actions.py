@@ -8,8 +8,6 @@ Clauses: T-008, T-070 (the day's balance, rolling), T-098 (evidence of every run
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +25,7 @@ from nuandong.desk.ledger.chain import Act
 from nuandong.desk.outlook.cases import day_case
 from nuandong.desk.outlook.intake import keep_dated_facts, keep_reports, keep_standing_facts
 from nuandong.desk.outlook.models import Run, RunState, Season
+from nuandong.desk.outlook.proof import ASSESS_DAY, RUN, proof
 from nuandong.desk.reporting.actions import ASSESS
 from nuandong.findings import AssuranceError
 from nuandong.gasday import begin_of
@@ -159,10 +158,9 @@ def compute(*, run: Run, clock: Callable[[], datetime]) -> Run:
 def _compute(run: Run, clock: Callable[[], datetime]) -> None:
     case = day_case(run.gas_day, run.as_of)
     picture = nuandong.assess_day(case=case, as_of=run.as_of, policy=case.policy, progress=_watch(run))
-    plain = to_plain(picture)
     run.state = RunState.DONE
     run.progress = ""
-    run.picture = plain
+    run.picture = to_plain(picture)
     run.policy_version = picture.stamp.policy_version
     run.input_hash = picture.stamp.input_hash
     run.programme_version = nuandong.__version__
@@ -176,7 +174,7 @@ def _compute(run: Run, clock: Callable[[], datetime]) -> None:
         if not Run.objects.select_for_update().filter(pk=run.pk, state=RunState.RUNNING).exists():
             raise RunCancelled(run)
         run.save()
-        append(act=_act("assess_day", run, run.requested_by, _proof(run, plain)), at=run.finished_at)
+        append(act=_act(ASSESS_DAY, run, run.requested_by, proof(run)), at=run.finished_at)
 
 
 def _watch(run: Run) -> Callable[[str, float], None]:
@@ -190,17 +188,5 @@ def _watch(run: Run) -> Callable[[str, float], None]:
     return tell
 
 
-def _proof(run: Run, plain: dict[str, Any]) -> dict[str, Any]:
-    written = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return {
-        "gas_day": run.gas_day.isoformat(),
-        "as_of": run.as_of.isoformat(),
-        "input_hash": run.input_hash,
-        "policy_version": run.policy_version,
-        "level": run.level,
-        "picture": "sha256:" + hashlib.sha256(written.encode()).hexdigest(),
-    }
-
-
 def _act(act: str, run: Run, by: Account | None, facts: dict[str, Any]) -> Act:
-    return Act(act=act, actor=actor_of(by), subject_kind="run", subject_id=str(run.pk), facts=facts)
+    return Act(act=act, actor=actor_of(by), subject_kind=RUN, subject_id=str(run.pk), facts=facts)

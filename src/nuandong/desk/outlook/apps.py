@@ -8,3 +8,9 @@ class OutlookConfig(AppConfig):
 
     name = "nuandong.desk.outlook"
     label = "outlook"
+
+    def ready(self) -> None:
+        from nuandong.desk.ledger.witnesses import register
+        from nuandong.desk.outlook.witness import runs
+
+        register(runs())

@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from nuandong.desk.ledger.actions import append, append_many
-from nuandong.desk.ledger.chain import Act
-from nuandong.desk.ledger.immutable import removal
-from nuandong.desk.ledger.models import Entry
+from nuandong.desk.ledger.chain import BEGINNING, Act
+from nuandong.desk.ledger.immutable import forward_removal, removal
+from nuandong.desk.ledger.models import Entry, Head
 from nuandong.desk.ledger.verify import verify
 
 AT = datetime(2023, 12, 19, 17, 30, tzinfo=timezone(timedelta(hours=8)))
@@ -16,13 +16,17 @@ pytestmark = pytest.mark.django_db
 
 
 def act(number: int = 1) -> Act:
-    return Act("file_report", "account:1", "report", f"140105/{number}", {"figures": "sha256:ab"})
+    return Act("sign_in", "account:1", "account", str(number), {"from": "sha256:ab"})
 
 
 def guards_down() -> None:
     """What only the owner of the database can do."""
     with connection.cursor() as cursor:
-        for statement in removal(connection.vendor, "ledger_entry", ("UPDATE", "DELETE")):
+        for statement in (
+            *removal(connection.vendor, "ledger_entry", ("UPDATE", "DELETE")),
+            *removal(connection.vendor, "ledger_head", ("DELETE",)),
+            *forward_removal(connection.vendor, "ledger_head"),
+        ):
             cursor.execute(statement)
 
 
@@ -75,9 +79,60 @@ def test_a_chain_rewritten_to_its_end_is_betrayed_by_a_head_noted_earlier() -> N
     noted = verify().head
     guards_down()
     Entry.objects.all().delete()
+    Head.objects.update(sequence=0, hash=BEGINNING)
     append_many(acts=[(act(1), AT), (act(7), AT)])
     assert verify().holds
     assert not verify(known_head=noted).holds
+
+
+def test_a_tail_that_was_cut_off_is_named_and_stays_named() -> None:
+    append_many(acts=[(act(number), AT) for number in range(1, 6)])
+    guards_down()
+    Entry.objects.filter(sequence__gte=4).delete()
+    broken = verify().broken
+    assert broken is not None
+    assert broken.sequence == 4
+    assert "4–5" in broken.reason_zh
+    assert "4–5" in broken.reason_en
+    append(act=act(6), at=AT)
+    later = verify().broken
+    assert later is not None
+    assert later.sequence == 4
+    assert Entry.objects.latest("sequence").sequence == 6
+
+
+def test_a_last_entry_written_anew_is_betrayed_by_the_head() -> None:
+    append_many(acts=[(act(1), AT), (act(2), AT)])
+    guards_down()
+    head = Head.objects.get()
+    Entry.objects.filter(sequence=2).delete()
+    Head.objects.update(sequence=1, hash=Entry.objects.get().hash)
+    append(act=act(9), at=AT)
+    Head.objects.update(sequence=head.sequence, hash=head.hash)
+    broken = verify().broken
+    assert broken is not None
+    assert broken.sequence == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [lambda heads: heads.update(sequence=1), lambda heads: heads.delete()],
+    ids=["back", "deleted"],
+)
+def test_the_database_itself_refuses_to_move_the_head_back(wrong) -> None:
+    append_many(acts=[(act(1), AT), (act(2), AT)])
+    with pytest.raises(DatabaseError, match="never"), transaction.atomic():
+        wrong(Head.objects.all())
+    assert Head.objects.get().sequence == 2
+
+
+def test_a_deleted_head_is_named_and_not_made_again() -> None:
+    append(act=act(1), at=AT)
+    guards_down()
+    Head.objects.all().delete()
+    append(act=act(2), at=AT)
+    assert not verify().holds
+    assert not Head.objects.exists()
 
 
 def test_an_entry_is_written_in_the_transaction_of_its_act_or_not_at_all() -> None:
