@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from nuandong.desk.ledger.actions import append
 from nuandong.desk.ledger.chain import Act
@@ -118,6 +119,44 @@ def test_an_entry_that_points_nowhere_is_named_and_stops_nothing(act: str, run: 
     verdict = verify()
     assert verdict.broken is not None
     assert "nowhere" in {altered.subject_id for altered in verdict.alterations}
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "kind", "reason"),
+    [("zh-hans", "日志完整", "日报", "迟报标记"), ("en", "The ledger is whole", "Daily report", "late mark")],
+)
+def test_an_auditor_reads_on_a_page_what_was_altered(
+    language: str, whole: str, kind: str, reason: str, season: Season, account, client: Client
+) -> None:
+    client.force_login(account("auditor"), backend="django.contrib.auth.backends.ModelBackend")
+    client.post("/language/", {"language": language, "next": "/"})
+    page = client.get("/ledger/verify/", headers={"Accept": "text/html"}).content.decode()
+    assert whole in page
+    assert verify().head in page
+    version = ReportVersion.objects.select_related("report").first()
+    guards_down("reporting_reportversion", "UPDATE")
+    ReportVersion.objects.filter(pk=version.pk).update(is_late=not version.is_late)
+    page = client.get("/ledger/verify/").content.decode()
+    assert whole not in page
+    assert f"{kind} {version.report.unit_id}/{version.report.gas_day}/{version.number}" in page
+    assert reason in page
+    told = client.get("/ledger/verify/?format=json")
+    assert told.status_code == 409
+    assert "迟报标记" in told.content.decode()
+
+
+@pytest.mark.parametrize(("role", "stands"), [("auditor", True), ("province", False), ("county", False)])
+def test_the_way_to_the_ledger_check_is_shown_to_those_who_may_audit(
+    role: str, stands: bool, season: Season, account, client: Client
+) -> None:
+    client.force_login(account(role), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/clauses/").content.decode()
+    assert ('href="/ledger/verify/"' in page) is stands
+
+
+def test_a_head_noted_earlier_is_checked_from_the_page(season: Season, account, client: Client) -> None:
+    client.force_login(account("auditor"), backend="django.contrib.auth.backends.ModelBackend")
+    assert "链被整体改写" in client.get("/ledger/verify/?head=abcd").content.decode()
 
 
 def test_acts_that_no_room_bears_witness_to_are_left_alone(season: Season, at: datetime) -> None:

@@ -81,7 +81,8 @@ def test_health_is_open_and_says_little(client: Client) -> None:
 
 def test_an_auditor_verifies_the_ledger_and_nobody_else_does(account, client: Client) -> None:
     client.force_login(account("auditor"), backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get("/ledger/verify/").json()
+    answer = client.get("/ledger/verify/", headers={"Accept": "application/json"}).json()
+    assert client.get("/ledger/verify/?format=json").json() == answer
     assert answer["holds"]
     assert answer["entries"] == Entry.objects.count()
     client.force_login(account("province"), backend="django.contrib.auth.backends.ModelBackend")
