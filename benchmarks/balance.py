@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -41,7 +42,8 @@ def run(arguments: list[str]) -> FigureTable:
                 f"{winter}: cold sequential / exact plan", timing.cold / timing.exact, goal=8, at_least=True
             )
         )
-        table.add(Figure(f"{winter}: exact and fair / weighted run", timing.fair / timing.weighted))
+        if not math.isnan(timing.fair):
+            table.add(Figure(f"{winter}: exact and fair / weighted run", timing.fair / timing.weighted))
     return table
 
 
