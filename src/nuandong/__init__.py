@@ -22,10 +22,12 @@ _ROOM_OF = {
     "assess_day": "nuandong.assess",
     "explain": "nuandong.assess",
     "forecast_demand": "nuandong.demand",
+    "outages": "nuandong.assess",
     "plan_season": "nuandong.assess",
     "plan_curtailment": "nuandong.curtailment",
     "verify_plan": "nuandong.casefile",
     "warning_level": "nuandong.warning",
+    "what_if": "nuandong.assess",
 }
 
 __all__ = [
@@ -33,11 +35,13 @@ __all__ = [
     "assess_day",
     "explain",
     "forecast_demand",
+    "outages",
     "plan_curtailment",
     "plan_season",
     "read_case",
     "verify_plan",
     "warning_level",
+    "what_if",
 ]
 
 

@@ -1,0 +1,96 @@
+"""Take every pipe, source and store out in turn: who goes short, and how long homes hold out.
+
+The outage lasts some days of the outlook; with --standards the EU's N-1 formula beside the network's answer, with
+--own-first what it costs when every city serves itself first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nuandong.cli._refusal import console_for, refusing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nuandong.assess.outages import OutageRequest
+
+
+def outages(
+    folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    days: Annotated[int, typer.Option(help="How many gas days the outage lasts.")] = 1,
+    first: Annotated[
+        str | None, typer.Option(help="First gas day of the outage, 2023-12-21; the case's own if left out.")
+    ] = None,
+    element: Annotated[
+        list[str] | None, typer.Option(help="Only this pipe, source or store; may be given again.")
+    ] = None,
+    pairs: Annotated[bool, typer.Option("--pairs", help="Also two of the worst at a time.")] = False,
+    top: Annotated[int, typer.Option(help="How many lines are printed.")] = 20,
+    standards: Annotated[
+        bool, typer.Option("--standards", help="Also N-1 of the EU by area, beside the network's answer.")
+    ] = False,
+    temperature: Annotated[
+        float | None,
+        typer.Option(help="Design temperature in degC; the coldest day of the case if left out."),
+    ] = None,
+    own_first: Annotated[
+        bool, typer.Option("--own-first", help="Also what it costs when each city serves itself first.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder into which the tables are written.")] = None,
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+) -> None:
+    """Take every pipe, source and store out in turn: who goes short, and how long homes hold out."""
+    with refusing(debug=debug, language=language):
+        from nuandong.cli.tables.parts import checked_language
+
+        language = checked_language(language)
+        request = _request(element or (), days=days, first=first, pairs=pairs)
+        beside = {"standards": standards, "own_first": own_first}
+        _show(folder, request, beside=beside, temperature=temperature, top=top, out=out, language=language)
+
+
+def _request(elements: Sequence[str], *, days: int, first: str | None, pairs: bool) -> OutageRequest:
+    from nuandong.assess.outages import PAIRED, OutageRequest
+    from nuandong.cli._case import parse_day
+
+    begins = parse_day(first) if first else None
+    return OutageRequest(days=days, first=begins, elements=tuple(elements), paired=PAIRED if pairs else 0)
+
+
+def _show(
+    folder: Path,
+    request: OutageRequest,
+    *,
+    beside: dict[str, bool],
+    temperature: float | None,
+    top: int,
+    out: Path | None,
+    language: str,
+) -> None:
+    from nuandong.assess.n_minus_one import n_minus_one_areas
+    from nuandong.assess.outages import outages as run_outages
+    from nuandong.assess.sharing import share_or_not
+    from nuandong.casefile import read_case
+    from nuandong.casefile.risk_results import write_risk
+    from nuandong.cli._case import shown_progress
+    from nuandong.cli.tables.outages import print_outages, print_sharing, print_standards
+
+    case = read_case(folder)
+    with shown_progress(language) as tell:
+        picture = run_outages(case=case, request=request, progress=tell)
+        areas = n_minus_one_areas(case=case, temperature=temperature) if beside["standards"] else None
+        sharing = share_or_not(case=case) if beside["own_first"] else None
+    console = console_for()
+    print_outages(picture, console, language, top=top)
+    if areas:
+        print_standards(areas, console, language)
+    if sharing:
+        print_sharing(sharing, console, language)
+    if out:
+        write_risk(out, outages=picture, standards=areas, sharing=sharing)
+        console.print(f"{out}/*.csv", soft_wrap=True)
