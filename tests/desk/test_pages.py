@@ -107,6 +107,7 @@ def test_a_clerk_files_by_the_form_and_sees_the_version(
     assert sum(name.startswith("use_") for name in filed) >= 5
     kept = {name: figure for name, figure in filed.items() if figure not in (None, "", False)}
     cells = {**kept, "gas_day": "2023-12-18", "use_c2g": kept["use_c2g"] * 1.01, "note": "更正"}
+    cells["actual_supply"] = sum(cells[name] for name in cells if name.startswith("use_"))
     assert client.post(f"/report/{unit.pk}/", cells).status_code == 302
     version = ReportVersion.objects.latest("id")
     assert version.number == 2

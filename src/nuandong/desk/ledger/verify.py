@@ -70,7 +70,7 @@ def _cut_off(kept: tuple[int, str] | None, last: tuple[int, str]) -> Break | Non
 
 
 def _alterations(witness: Witness, there: frozenset[str]) -> Iterator[Alteration]:
-    told_of = set()
+    told_of: set[str] = set()
     entries = Entry.objects.filter(act=witness.act, subject_kind=witness.subject_kind).order_by("sequence")
     rows = entries.values_list("sequence", "at", "subject_id", "line").iterator(chunk_size=ROWS_AT_A_TIME)
     while batch := list(islice(rows, ROWS_AT_A_TIME)):

@@ -11,6 +11,9 @@ class OutlookConfig(AppConfig):
 
     def ready(self) -> None:
         from nuandong.desk.ledger.witnesses import register
+        from nuandong.desk.outlook.seasons import season_bounds
         from nuandong.desk.outlook.witness import runs
+        from nuandong.desk.reporting.usual import register_seasons
 
         register(runs())
+        register_seasons(season_bounds)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from unicodedata import east_asian_width
 
 from nuandong.desk.reporting.fields import report_fields, use_fields
 from nuandong.findings import Finding, Findings, Place, Severity
@@ -22,7 +23,7 @@ CLASSES_MAY_DIFFER = 0.01  # judged (T-079)
 CHANGE_WITHOUT_NOTE = 0.25  # judged (T-079)
 UNIT_IS_WRONG_ABOVE = 100.0  # a use a hundred times yesterday's, or a hundredth of it, is a slip of unit
 SMALLEST_TOTAL = 0.01  # 100 m3: below it a ratio says nothing
-SHORTEST_REASON = 2  # characters: 寒潮 is a reason, "x" is none
+SHORTEST_REASON = 4  # columns, a Chinese character being two wide: 寒潮 is a reason, "ok" is none
 OLDEST_DAYS = 60  # judged: an older day is corrected by the assurance office, not by a late form
 
 
@@ -55,6 +56,12 @@ def check_filing(filing: Filing, *, at: datetime, previous: Mapping[str, float] 
         *_about_change(filing, previous),
     ]
     return Findings(tuple(found))
+
+
+def is_reason(note: str) -> bool:
+    """Whether a note is long enough to say why."""
+    columns = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in note.strip())
+    return columns >= SHORTEST_REASON
 
 
 def _about_day(filing: Filing, at: datetime) -> list[Finding]:
@@ -107,7 +114,7 @@ def _about_missing(filing: Filing, previous: Mapping[str, float]) -> list[Findin
     """What was used yesterday and is not spoken of today: a gap in the report must not pass for a gap in use."""
     before = {name for name in use_fields() if previous.get(name, 0.0) >= SMALLEST_TOTAL}
     if filing.is_nothing_to_report:
-        if before and len(filing.note.strip()) < SHORTEST_REASON:
+        if before and not is_reason(filing.note):
             return [_finding("report.zero.unlikely", "note", "",
                              "上次上报有用气；零报告请在备注中说明原因",
                              "gas was used in the last report; say in the note why there is nothing now")]  # fmt: skip
@@ -145,7 +152,7 @@ def _about_change(filing: Filing, previous: Mapping[str, float] | None) -> list[
         return [_finding("report.unit", "", f"{now:g}",
                          f"与上次上报 {before:g} 相差百倍以上；单位应为万m³，请核对",
                          f"a hundred times off the last report, {before:g}; the unit is 10^4 m3")]  # fmt: skip
-    if abs(ratio - 1) > CHANGE_WITHOUT_NOTE and len(filing.note.strip()) < SHORTEST_REASON:
+    if abs(ratio - 1) > CHANGE_WITHOUT_NOTE and not is_reason(filing.note):
         return [_finding("report.change", "note", f"{now:g}",
                          f"比上次上报 {before:g} 变化超过 25 %；请在备注中说明原因",
                          f"more than 25 % from the last report, {before:g}; say why in the note")]  # fmt: skip

@@ -43,9 +43,28 @@ def use_field(consumer_class: ConsumerClass) -> str:
     return f"{USE_PREFIX}{consumer_class.value.lower()}"
 
 
+# What only a government or a gas supplier can tell; a works that burns gas is not asked.
+NOT_OF_A_USER = frozenset({
+    "cbm_supply", "sng_supply", "company_stock", "commerce_cut", "feedstock_cut", "interruptible_cut",
+    "uninterruptible_cut", "lng_cut", "interruptible_use", "uninterruptible_use", "coal_to_gas_incidents",
+    "households_short", "complaints", "opinion_topics", "clean_coal_stock_t", "mean_temperature", "min_temperature",
+})  # fmt: skip
+
+
 @cache
-def asked_of(unit_kind: str) -> tuple[str, ...]:
-    """What a unit of this kind is asked: a department has no meters, so it answers in counts and words."""
+def asked_of(unit_kind: str, own_classes: frozenset[ConsumerClass] = frozenset()) -> tuple[str, ...]:
+    """What a unit of this kind is asked.
+
+    A department has no meters, so it answers in counts and words; a works is asked for the classes in which it uses
+    gas itself (`own_classes`), not for households.
+    """
+    if own_classes:
+        own = {use_field(word) for word in own_classes}
+        return tuple(
+            name
+            for name in report_fields()
+            if name not in NOT_OF_A_USER and (name in own or name not in use_fields())
+        )
     if unit_kind != "department":
         return tuple(report_fields())
     counts = [name for name, entry in number_fields().items() if entry.unit.key in ("count", "households")]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +26,8 @@ from nuandong.desk.reporting.checks import (
     suspicion,
 )
 from nuandong.desk.reporting.fields import number_fields, report_fields, text_fields, use_fields
+from nuandong.desk.reporting.plausible import check_plausible
+from nuandong.desk.reporting.usual import Usual
 from nuandong.findings import Finding, Findings
 from nuandong.quantities import Quantity
 
@@ -57,8 +61,9 @@ class FigureField(forms.FloatField):
 class ReportForm(forms.Form):
     """One unit's report of one gas day.
 
-    Hand in `at`, `previous` (the unit's figures of its last report) and, where not every field is, what is
-    `asked`; after `is_valid()`, `filing` holds the report and `findings` what was noticed, warnings included.
+    Hand in `at`, `previous` (the unit's figures of its last report), `usual` (what it files on most days) and,
+    where not every field is, what is `asked`; after `is_valid()`, `filing` holds the report and `findings` what was
+    noticed, warnings included.
     """
 
     gas_day = forms.DateField(label=_("Gas day"))
@@ -67,9 +72,9 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, *args: Any, unit: str, at: datetime, previous: Mapping[str, float] | None = None,
-                 asked: Iterable[str] | None = None, **kwargs: Any) -> None:  # fmt: skip
+                 asked: Iterable[str] | None = None, usual: Usual | None = None, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.unit, self.at, self.previous = unit, at, previous
+        self.unit, self.at, self.previous, self.usual = unit, at, previous, usual
         self.filing: Filing | None = None
         self.findings = Findings()
         language = get_language() or "zh-hans"
@@ -93,6 +98,7 @@ class ReportForm(forms.Form):
         self.findings = self._cell_findings() + Findings(tuple(_suspicions(figures)))
         if not self.errors:  # a cell that could not be read would make the sums lie
             self.findings += check_filing(filing, at=self.at, previous=self.previous)
+        self.findings += self._implausible(filing)
         for finding in self.findings.errors:
             if finding.place.column not in self.errors:
                 self.add_error(
@@ -112,6 +118,27 @@ class ReportForm(forms.Form):
     def text_answer_fields(self) -> list[forms.BoundField]:
         """Questions answered in words."""
         return [self[name] for name in text_fields() if name in self.fields]
+
+    def _implausible(self, filing: Filing) -> Findings:
+        """What the other checks have not named yet."""
+        if self.usual is None:
+            return Findings()
+        filing = replace(filing, figures={**self._beyond_bounds(), **filing.figures})
+        named = {(finding.code, finding.place.column) for finding in self.findings}
+        found = check_plausible(filing, usual=self.usual, asked=self.fields, unread=self.errors)
+        return Findings(
+            tuple(finding for finding in found if (finding.code, finding.place.column) not in named)
+        )
+
+    def _beyond_bounds(self) -> dict[str, float]:
+        """Numbers that are outside all bounds: most are slips of unit, and are told so with the usual value."""
+        beyond = {}
+        for name in self.errors:
+            field = self.fields.get(name)
+            if isinstance(field, FigureField):
+                with suppress(forms.ValidationError):
+                    beyond[name] = field.to_python(self.data.get(name, ""))
+        return {name: amount for name, amount in beyond.items() if _is_number(amount)}
 
     def _cell_findings(self) -> Findings:
         return Findings(

@@ -28,6 +28,7 @@ from nuandong.desk.reporting.deadlines import deadline_of
 from nuandong.desk.reporting.fields import asked_of, number_fields
 from nuandong.desk.reporting.forms import ReportForm
 from nuandong.desk.reporting.models import Channel, ReportFigure, ReportVersion
+from nuandong.desk.reporting.usual import classes_of, usual_of
 from nuandong.gasday import gas_day_of
 
 UNITS_A_PAGE = 50
@@ -58,12 +59,14 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(ReportingUnit.objects.filed_by(request.user), pk=pk)
     at = clock.now()
     gas_day = last_ended_day(at)
+    told_day = named_day(request.POST.get("gas_day", ""), otherwise=gas_day)
     form = ReportForm(
         request.POST or None,
         unit=unit.code,
         at=at,
-        previous=previous_figures(unit, gas_day, at),
-        asked=asked_of(unit.kind),
+        previous=previous_figures(unit, told_day, at),
+        usual=usual_of(unit=unit, gas_day=told_day, at=at),
+        asked=asked_of(unit.kind, classes_of(unit)),
         initial={"gas_day": gas_day, **filed_cells(unit, gas_day, at)},
     )
     if request.method == "POST" and form.is_valid() and form.filing is not None:
@@ -73,6 +76,14 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _filed_words(version))
         return HttpResponseRedirect(reverse("report", args=[unit.pk]))
     return render(request, "reporting/report.html", _shown(unit, form, gas_day, at))
+
+
+def named_day(text: str, *, otherwise: date) -> date:
+    """The gas day that a form names; what it is held against belongs to that day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return otherwise
 
 
 def last_ended_day(at: datetime) -> date:
