@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nuandong.assess.case import Case
-from nuandong.assess.day import Answers
-from nuandong.assess.explain import day_answers, namer_of
+from nuandong.assess.day import Answers, day_answers
+from nuandong.assess.explain import namer_of
 from nuandong.assess.explaining.request import (
     ArcAtMost,
     CountyShare,

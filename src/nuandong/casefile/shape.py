@@ -49,7 +49,10 @@ _BRACKETED = re.compile(r"[(\[【].*")
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """One table as read: its columns, and where each row stood. `is_whole` is false if a key column or all rows are missing."""
+    """One table as read: its columns, and where each row stood.
+
+    `is_whole` is false if a key column or all rows are missing.
+    """
 
     name: str
     columns: Mapping[str, Column]

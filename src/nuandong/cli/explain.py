@@ -68,7 +68,8 @@ def _show(case: Case, about: tuple[str, str], as_of: datetime | None, language: 
 
 
 def _show_cuts(case: Case, as_of: datetime | None, language: str) -> None:
-    from nuandong.assess.explain import day_answers, explain_cuts
+    from nuandong.assess.day import day_answers
+    from nuandong.assess.explain import explain_cuts
     from nuandong.cli._case import shown_progress
     from nuandong.cli.tables.reasons import print_cuts
 
@@ -78,7 +79,7 @@ def _show_cuts(case: Case, as_of: datetime | None, language: str) -> None:
 
 
 def _judge(case: Case, must: list[str], as_of: datetime | None, language: str) -> None:
-    from nuandong.assess.explain import day_answers
+    from nuandong.assess.day import day_answers
     from nuandong.assess.requests import judge_request, read_wish
     from nuandong.cli._case import shown_progress
     from nuandong.cli.tables.reasons import print_verdict

@@ -60,7 +60,7 @@ def _prepared() -> Path:
     """State folder, key, tables and assets as they must be; Django is started."""
     from nuandong.desk.frame.state import keep_secret_key, state_folder
 
-    folder = state_folder()
+    folder: Path = state_folder()
     keep_secret_key(folder)
     os.environ["NUANDONG_ASSETS"] = "collected"  # they are before the first page is served
     os.environ["DJANGO_SETTINGS_MODULE"] = "nuandong.desk.settings"
