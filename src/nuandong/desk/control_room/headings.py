@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.cuts import CutTable
-from nuandong.desk.control_room.pages import in_scope
+from nuandong.desk.control_room.part import in_scope
 from nuandong.desk.control_room.rows import AlternativeRow, SourceRow, StoreRow, TierRow, ZoneRow
 from nuandong.desk.control_room.shown import NOTHING
 from nuandong.desk.frame.templatetags.figures import days, flow, percent

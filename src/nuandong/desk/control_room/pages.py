@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nuandong.assess.picture import DayPicture, Proposal, Stamp
+from nuandong.desk.control_room.part import in_scope, is_scoped
 from nuandong.desk.control_room.shown import DRAWN, NOTHING, bar
 from nuandong.desk.control_room.tongue import clause_words, language, said, unbroken
 from nuandong.desk.frame.templatetags.figures import day_name, flow, percent
@@ -271,16 +272,6 @@ def _balance_title(picture: DayPicture) -> str:
         short,
     )
     return text % facts
-
-
-def is_scoped(picture: DayPicture) -> bool:
-    """Whether the reader sees only some of the counties that the picture rests on."""
-    return len(picture.counties.county) < picture.stamp.expected
-
-
-def in_scope(picture: DayPicture, text: str) -> str:
-    """A statement that is true of what the reader sees, and says so where that is not the province."""
-    return _("Of what you may see: %(statement)s") % {"statement": text} if is_scoped(picture) else text
 
 
 def _map_title(picture: DayPicture) -> str:

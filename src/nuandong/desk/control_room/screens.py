@@ -13,7 +13,8 @@ from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.charts import outlook_rows
 from nuandong.desk.control_room.cuts import CutWish, cut_table
 from nuandong.desk.control_room.headings import Tables, cuts_heading, headings, sums
-from nuandong.desk.control_room.pages import day_page, in_scope
+from nuandong.desk.control_room.pages import day_page
+from nuandong.desk.control_room.part import in_scope
 from nuandong.desk.control_room.rows import (
     alternative_rows,
     county_rows,
