@@ -294,9 +294,7 @@ def _deliverable_note(picture: DayPicture) -> str:
             "The network can carry all supply to where it is wanted: no difference from the gap by sums."
         )
     facts = {"more": flow(deliverable - by_sums), "share": percent(deliverable / picture.province.demand[0])}
-    return (
-        _(
-            "%(more)s more than by sums, because full pipes keep gas from where it is wanted (%(share)s of demand)."
-        )
-        % facts
+    text = _(
+        "%(more)s more than by sums, because full pipes keep gas from where it is wanted (%(share)s of demand)."
     )
+    return text % facts
