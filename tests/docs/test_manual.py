@@ -91,6 +91,14 @@ def test_every_command_on_a_page_exists_with_its_options(shown: object) -> None:
         assert set(used) <= known, verb
 
 
+def test_every_verb_of_a_checkout_is_in_the_manual() -> None:
+    told = (CHECKOUT / "tools" / "setup" / "set_up.py").read_text(encoding="utf-8")
+    verbs = set(re.findall(r"^  \./nuandong ([a-z]+)", told, re.MULTILINE))
+    named = set(re.findall(r"^\| `\./nuandong ([a-z]+)", text_of("docs/commands.md"), re.MULTILINE))
+    assert set(IN_A_CHECKOUT) <= verbs
+    assert verbs == named
+
+
 # ---- settings --------------------------------------------------------------------------------------------------
 
 
