@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nuandong.balance import BalanceCase, solve_tiers
 from nuandong.risk import Loss, SharingQuestion, cost_of_standing_alone, run_losses, window, without
+from nuandong.risk.survival import survival_of
 from tests.balance.small import line_case, random_case, tank_case, whole
 from tests.risk.networks import (
     BYPASS,
@@ -63,6 +66,28 @@ def test_stock_behind_a_closed_pipe_keeps_nobody_warm() -> None:
     table = run_losses(question=question(homes_on_stock(days=1)), losses=[PIPE])
     assert (table.usable_stock[0], table.survival_hours[0]) == (0.0, 0.0)
     assert table.livelihood_gap[0] == pytest.approx([0, 4], abs=1e-6)
+
+
+def test_homes_that_no_store_reaches_leave_no_time_however_much_lies_elsewhere() -> None:
+    case = homes_on_stock(days=1)
+    apart = replace(
+        case,
+        nodes=3,
+        demands=replace(
+            case.demands, node=whole([1, 2]), rank=whole([0, 0]), quantity=np.array([[4.0], [1.0]])
+        ),
+    )
+    found = survival_of(case=apart, is_protected=np.ones(2, dtype=np.bool_))
+    assert found.by_node == pytest.approx([0, 2, 1], abs=1e-6)
+    assert (found.usable_stock, found.hours) == (6.0, 0.0)
+
+
+def test_a_pipe_that_is_out_carries_nothing_backwards_either() -> None:
+    case = line_case(capacity=0.0, supply=6.0, near=[1.0], far=[3.0])
+    turned = replace(case.links, tail=whole([1]), head=whole([0]), capacity_back=np.array([[5.0]]))
+    table = run_losses(question=question(replace(case, links=turned)), losses=[PIPE])
+    assert table.reference == pytest.approx([0, 0], abs=1e-6)
+    assert table.unserved[0] == pytest.approx([0, 3], abs=1e-6)
 
 
 def test_hours_are_none_where_a_store_gives_too_slowly() -> None:
