@@ -76,11 +76,12 @@ def test_a_verified_answer_does_what_it_says_when_solved_from_nothing(seed: int)
     node = int(case.demands.node[row])
     goal = Goal(row, step)
     answer = smallest_change(case=case, goal=goal, change=Change(ChangeKind.GAS, node, (step,), 60.0))
-    if answer.is_verified and answer.is_enough:
-        helped = solve_tiers(case=changed_case(case=case, change=answer.change), start_ratio=7.0)
-        assert helped.unserved[row, step] <= ROOM_TOLERANCE
-        less = changed_case(case=case, change=answer.change.of(answer.change.amount - 0.01))
-        assert solve_tiers(case=less, start_ratio=7.0).unserved[row, step] > ROOM_TOLERANCE
+    assert answer.is_enough
+    assert answer.is_verified
+    helped = solve_tiers(case=changed_case(case=case, change=answer.change), start_ratio=7.0)
+    assert helped.unserved[row, step] <= ROOM_TOLERANCE
+    less = changed_case(case=case, change=answer.change.of(answer.change.amount - 0.01))
+    assert solve_tiers(case=less, start_ratio=7.0).unserved[row, step] > ROOM_TOLERANCE
 
 
 def with_two_sources() -> BalanceCase:

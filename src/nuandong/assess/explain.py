@@ -22,6 +22,7 @@ from nuandong.assess.explaining.cuts import CutStory, cut_story
 from nuandong.assess.explaining.help import WouldHelp, what_would_help
 from nuandong.assess.explaining.names import Namer
 from nuandong.assess.explaining.subject import Subject, county_subject, user_subject
+from nuandong.assess.explaining.worth import NodeWorth, node_worth
 from nuandong.assess.problem import measured_problem
 from nuandong.balance.certificate import ROOM_TOLERANCE
 from nuandong.balance.reasons import Goal, binding_cut, next_served, node_prices
@@ -117,6 +118,11 @@ def explain_cuts(*, answers: Answers) -> tuple[CutStory, ...]:
         )
     stories = (cut_story(cut=cut, namer=namer) for cut in found.values())
     return tuple(sorted(stories, key=lambda story: -story.missing))
+
+
+def explain_worth(*, answers: Answers) -> NodeWorth:
+    """What one more 10^4 m3 is worth at each node and on each gas day of the outlook."""
+    return node_worth(namer=namer_of(answers.work))
 
 
 def namer_of(work: Workings) -> Namer:

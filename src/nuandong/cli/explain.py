@@ -1,6 +1,7 @@
 """Explain a gas day: why a user is cut or a county short, what would spare it, which limits bind, what contradicts.
 
-One of --user, --county, --cut or --must: `--must county=140121:95% --must user=ID` asks whether both can be had.
+One of --user, --county, --cut, --worth or --must; `--must county=140121:95% --must user=ID` asks whether both can be
+had together.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ def explain(
     user: Annotated[str, typer.Option(help="Id or name of a user, or id of a delivery point.")] = "",
     county: Annotated[str, typer.Option(help="Code or name of a county.")] = "",
     cut: Annotated[bool, typer.Option("--cut", help="Every limit that binds on the gas day.")] = False,
+    worth: Annotated[
+        bool, typer.Option("--worth", help="What one more 10⁴ m³ saves in each county, or whom it serves.")
+    ] = False,
     must: Annotated[
         list[str] | None, typer.Option(help="A wish: county=ID:95%, store=ID:80%@day, arc=ID:120, user=ID.")
     ] = None,
@@ -43,7 +47,7 @@ def explain(
         from nuandong.cli.tables.parts import checked_language
 
         language = checked_language(language)
-        if [bool(user), bool(county), cut, bool(must)].count(True) != 1:
+        if [bool(user), bool(county), cut, worth, bool(must)].count(True) != 1:
             raise NothingAsked
         instant = parse_instant(as_of) if as_of else None
         case = read_case(folder)
@@ -51,8 +55,8 @@ def explain(
             case = moved_to(case, parse_day(gas_day))
         if must:
             _judge(case, must, instant, language)
-        elif cut:
-            _show_cuts(case, instant, language)
+        elif cut or worth:
+            _show_network(case, instant, language, is_worth=worth)
         else:
             _show(case, (user, county), instant, language)
 
@@ -67,15 +71,18 @@ def _show(case: Case, about: tuple[str, str], as_of: datetime | None, language: 
     print_explanation(found, console_for(), language)
 
 
-def _show_cuts(case: Case, as_of: datetime | None, language: str) -> None:
+def _show_network(case: Case, as_of: datetime | None, language: str, *, is_worth: bool) -> None:
     from nuandong.assess.day import day_answers
-    from nuandong.assess.explain import explain_cuts
+    from nuandong.assess.explain import explain_cuts, explain_worth
     from nuandong.cli._case import shown_progress
-    from nuandong.cli.tables.reasons import print_cuts
+    from nuandong.cli.tables.reasons import print_cuts, print_worth
 
     with shown_progress(language) as tell:
         answers = day_answers(case=case, as_of=as_of, progress=tell)
-    print_cuts(explain_cuts(answers=answers), console_for(), language)
+    if is_worth:
+        print_worth(explain_worth(answers=answers), console_for(), language)
+    else:
+        print_cuts(explain_cuts(answers=answers), console_for(), language)
 
 
 def _judge(case: Case, must: list[str], as_of: datetime | None, language: str) -> None:

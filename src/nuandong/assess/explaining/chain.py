@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuandong.assess.explaining.names import Namer, Words, joined
-from nuandong.assess.explaining.subject import Subject
+from nuandong.assess.explaining.subject import Subject, ordered_points
 from nuandong.balance.certificate import ROOM_TOLERANCE
 from nuandong.balance.reasons import Goal, NextServed
 from nuandong.units import CUBIC_METRE
@@ -180,11 +180,31 @@ def _not_asked(answers: Answers, subject: Subject) -> Because:
             f"Not on the order: this level may not cut {names[1]}.",
             work.powers.clause,
         )
+    return _spared(answers, own)
+
+
+def _spared(answers: Answers, own: list[int]) -> Because:
+    """A user whose tier may be ordered and who still gives nothing: it cannot be asked, cannot give, or need not."""
+    loads = ordered_points(answers.work)
+    if not any(loads.may_ask[row, 0] for row in own):
+        return Because(
+            "user",
+            "未列入压减：不在有效的调峰用户清单上，或合同可中断天数已用完。",
+            "Not on the order: it is on no list in force, or its interruptible days are used up.",
+            "T-044",
+        )
+    if not any(loads.reducible[row, 0] > 0 for row in own):
+        return Because(
+            "user",
+            "未列入压减：保安负荷以上没有可压减量，或告知与降负荷来不及在当日完成。",
+            "Not on the order: it has nothing above its safe load, or notice and ramp would take the whole day.",
+            "T-041",
+        )
     return Because(
         "user",
-        "未列入压减：本县本层级当日无须压减，或该户不在有效的调峰用户清单上、来不及按时压减。",
-        "Not on the order: its county and tier need not give, or it is on no list in force, or cannot be cut in time.",
-        "T-044",
+        "未列入压减：本县本层级当日无须压减。",
+        "Not on the order: its county and tier need give nothing on this day.",
+        "T-028",
     )
 
 

@@ -22,6 +22,7 @@ from nuandong.balance.reasons import (
 from nuandong.units import Flow
 
 MOST_PIPES = 2
+LESS_AT_HOME: Words = ("{zh}自然回落（如回暖）", "{en} falls of itself, as in milder weather")
 WORDS: dict[ChangeKind, Words] = {
     ChangeKind.GAS: ("在{zh}另增供气", "more gas brought to {en}"),
     ChangeKind.LINK: ("{zh}增加输气能力", "more capacity of {en}"),
@@ -103,7 +104,7 @@ def _at(cut: BindingCut, step: int, way: Way) -> list[tuple[float, Way, int]]:
 def _told(namer: Namer, answer: Counterfactual) -> WouldHelp:
     change = answer.change
     ident, (name_zh, name_en) = _named(namer, change)
-    zh, en = WORDS[change.kind]
+    zh, en = LESS_AT_HOME if _is_at_home(namer, change) else WORDS[change.kind]
     what_zh, what_en = zh.format(zh=name_zh), en.format(en=name_en)
     is_stock = change.kind is ChangeKind.HELD_BACK
     unit_zh, unit_en = ("万m³", "×10⁴ m³") if is_stock else ("万m³/d", "×10⁴ m³/d")
@@ -127,6 +128,11 @@ def _told(namer: Namer, answer: Counterfactual) -> WouldHelp:
         text_zh=text_zh,
         text_en=text_en,
     )
+
+
+def _is_at_home(namer: Namer, change: Change) -> bool:
+    """Nobody is asked to use less at home: such use only falls with the cold."""
+    return change.kind is ChangeKind.DEMAND and bool(namer.work.plan.rows.is_protected[change.at])
 
 
 def _named(namer: Namer, change: Change) -> tuple[str, Words]:

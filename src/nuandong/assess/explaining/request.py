@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nuandong.assess.day import case_point_loads
 from nuandong.assess.explaining.names import Namer
-from nuandong.assess.explaining.subject import UnknownSubject, county_subject, user_subject
+from nuandong.assess.explaining.subject import UnknownSubject, county_subject, ordered_points, user_subject
 from nuandong.balance.reasons import Bound, Condition
-from nuandong.curtailment import PointLoads, within_powers
 from nuandong.findings import AssuranceError
 from nuandong.units import BoolArray, Flow, IntArray, Share
 
@@ -154,7 +152,7 @@ def _user(wish: UserSpared, namer: Namer) -> Condition:
     work, rows = namer.work, namer.work.plan.rows
     found = user_subject(case=work.case, user=wish.user)
     points = work.case.users.delivery_points
-    loads = _point_loads(work)
+    loads = ordered_points(work)
     own: dict[tuple[str, str], float] = {}
     for number, owner in enumerate(points.user):
         if owner == found.user and loads.tier[number]:
@@ -167,11 +165,6 @@ def _user(wish: UserSpared, namer: Namer) -> Condition:
         if row.size:
             bounds.append(_sum_of_rows(row, 0, float(rows.quantity[row, 0].sum()) - gives))
     return Condition(f"{found.name_zh}不压减", f"{found.name_en} is not cut", tuple(bounds))
-
-
-def _point_loads(work: Workings) -> PointLoads:
-    points = case_point_loads(case=work.case, axes=work.axes, forecast=work.forecast, policy=work.policy)
-    return within_powers(loads=points, powers=work.powers)
 
 
 def _arc(wish: ArcAtMost, namer: Namer) -> Condition:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nuandong.assess.case import Case
+from nuandong.assess.day import case_point_loads
+from nuandong.curtailment import PointLoads, within_powers
 from nuandong.findings import AssuranceError
 from nuandong.vocabulary import RegionKind
+
+if TYPE_CHECKING:
+    from nuandong.assess.day import Workings
 
 
 class UnknownSubject(AssuranceError):
@@ -45,3 +51,9 @@ def county_subject(*, case: Case, county: str) -> Subject:
         if named and regions.kind[row] is RegionKind.COUNTY:
             return Subject("", code, regions.name_zh[row], regions.name_en[row])
     raise UnknownSubject(county, "regions")
+
+
+def ordered_points(work: Workings) -> PointLoads:
+    """What each delivery point uses and can give up in time, inside the powers of the day's level."""
+    points = case_point_loads(case=work.case, axes=work.axes, forecast=work.forecast, policy=work.policy)
+    return within_powers(loads=points, powers=work.powers)

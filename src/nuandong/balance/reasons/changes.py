@@ -76,7 +76,7 @@ def most_of(*, case: BalanceCase, change: Change, ample: float) -> float:
 
 
 def _added(table: FloatArray, at: int, steps: list[int], more: float) -> FloatArray:
-    changed = table.copy()
+    changed = table.astype(np.float64)  # a copy; a table of whole numbers would swallow the fraction
     changed[at, steps] = np.maximum(changed[at, steps] + more, 0.0)
     return changed
 

@@ -10,11 +10,14 @@ from rich.text import Text
 
 from nuandong.assess.explain import Explanation
 from nuandong.assess.explaining.cuts import CutStory
+from nuandong.assess.explaining.names import joined
+from nuandong.assess.explaining.worth import NodeWorth
 from nuandong.assess.requests import Verdict
 from nuandong.casefile.report_words import pick
 from nuandong.cli.tables.parts import QUIET, STRONG, figure_table
 
 MOST_LIMITS = 12
+WORTH_DECIMALS = -2  # hundreds of CNY per 10^4 m3: finer than a fen per m3 is carriage
 TOPICS = {
     "gap": ("缺口", "Gap"),
     "level": ("等级", "Level"),
@@ -144,6 +147,33 @@ def _print_cut(story: CutStory, console: Console, language: str) -> None:
     rest = len(story.limits) - MOST_LIMITS
     if rest > 0:
         console.print(Text(pick(language, f"  另有 {rest} 项", f"  and {rest} more"), style=QUIET))
+
+
+def print_worth(found: NodeWorth, console: Console, language: str) -> None:
+    """Counties of equal worth on the first gas day in one line, the dearest first."""
+    groups: dict[tuple[float, bool], list[tuple[str, str]]] = {}
+    for node in found.counties:
+        key = (round(float(found.per_unit[node, 0]), WORTH_DECIMALS), bool(found.reaches_short[node, 0]))
+        groups.setdefault(key, []).append((found.names_zh[node], found.names_en[node]))
+    serves = pick(language, "先供给缺气者", "serves the short first")
+    saves = pick(language, "只节省购气", "only saves purchases")
+    rows = [
+        (f"{worth:,.0f}", serves if is_short else saves, pick(language, *joined(names, most=8)))
+        for (worth, is_short), names in sorted(groups.items(), reverse=True)
+    ]
+    heading = pick(
+        language,
+        f"{found.days[0]} 各县区再多 1 万m³ 可省购气费（供给份额不变；价格含示意值）",
+        f"{found.days[0]}: purchases saved by one more 10⁴ m³ in each county (shares unchanged; prices in part "
+        f"illustrative)",
+    )
+    console.print(Text(heading, style=STRONG))
+    columns = [
+        (pick(language, "可省（元/万m³）", "Saves (CNY per 10⁴ m³)"), "n"),
+        (pick(language, "实际去向", "Where it would go"), "w"),
+        (pick(language, "县区", "Counties"), "t"),
+    ]
+    console.print(figure_table(columns, rows))
 
 
 def print_verdict(verdict: Verdict, console: Console, language: str) -> None:
