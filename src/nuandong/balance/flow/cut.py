@@ -5,7 +5,7 @@ much can come at most, and the difference is missing, whoever plans. Of all such
 that could still help those who are short is inside); it is the same for every maximum flow, so that an explanation
 does not change from run to run. It parts into sets that have nothing to do with each other.
 
-Boil-off is left out: where gas boils off, a cut explains what would be missing even without that.
+Of boil-off only what no plan can avoid is counted (`lost`): a cut explains what is certainly missing.
 
 Source: L. R. Ford, D. R. Fulkerson, Maximal flow through a network, Canad. J. Math. 8 (1956).
 """
@@ -18,10 +18,11 @@ import numpy as np
 
 from nuandong.balance.case import BalanceCase
 from nuandong.balance.flow.contract import contract
-from nuandong.balance.flow.expand import Expanded, expand, lossless_stock
-from nuandong.balance.flow.kernels import drain, parted, short_side
+from nuandong.balance.flow.expand import Expanded, expand
+from nuandong.balance.flow.kernels import parted, short_side
 from nuandong.balance.flow.scale import nearest_units
-from nuandong.balance.flow.screen import ask
+from nuandong.balance.flow.stock import Stock, hopeful_stock
+from nuandong.balance.flow.twin import Twin
 from nuandong.units import BoolArray, FloatArray, IntArray, Volume
 
 
@@ -44,9 +45,10 @@ class MinCut:
     """A set of nodes and stores on steps, what it needs and what can come into it.
 
     node, node_step (m,) and tank, tank_step (p,) are the set. `need` is what ranks 0 to `rank` ask for inside, `kept`
-    the stock that must be there when a store's stay in the set ends. Into it lead `links` (tail to head), `links_back`
-    (head to tail), `supplies`, `sendout` of stores outside, `injection` into stores inside, and `stock`: what stores
-    open with, or hold at most when their stay in the set begins. Elements that can bring nothing are not listed.
+    the stock that must be there when a store's stay in the set ends, `lost` what boils off inside for certain. Into
+    it lead `links` (tail to head), `links_back` (head to tail), `supplies`, `sendout` of stores outside, `injection`
+    into stores inside, and `stock`: what stores open with, or hold at most when their stay in the set begins. Elements
+    that can bring nothing are not listed.
     """
 
     rank: int
@@ -56,6 +58,7 @@ class MinCut:
     tank_step: IntArray
     need: Volume
     kept: Crossing
+    lost: Volume
     links: Crossing
     links_back: Crossing
     supplies: Crossing
@@ -71,8 +74,8 @@ class MinCut:
 
     @property
     def missing(self) -> Volume:
-        """What every plan leaves missing inside: need and stock to keep, less what can be brought."""
-        return self.need + self.kept.total - self.reach
+        """What every plan leaves missing inside: need, stock to keep and boil-off, less what can be brought."""
+        return self.need + self.kept.total + self.lost - self.reach
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,13 +106,10 @@ def min_cuts(*, case: BalanceCase, rank: int) -> tuple[MinCut, ...]:
 
 
 def _short(case: BalanceCase, rank: int) -> tuple[Expanded, BoolArray]:
-    expanded = expand(case=case, places=contract(case), stock=lossless_stock(case))
-    whole = nearest_units(expanded)
-    drain(expanded.graph, whole.state)
-    for asked in range(rank + 1):
-        ask(expanded, whole, asked)
-        drain(expanded.graph, whole.state)
-    return expanded, short_side(expanded.graph, whole.state)
+    expanded = expand(case=case, places=contract(case), stock=hopeful_stock(case))
+    twin = Twin.of(expanded, nearest_units(expanded))
+    twin.serve(range(rank + 1))
+    return expanded, short_side(expanded.graph, twin.whole.state)
 
 
 def _side(expanded: Expanded, inside: BoolArray) -> _Side:
@@ -126,7 +126,7 @@ def _cut(case: BalanceCase, rank: int, side: _Side) -> MinCut:
         side.nodes[links.head] & ~side.nodes[links.tail],
         side.nodes[links.tail] & ~side.nodes[links.head],
     )
-    home = side.nodes[tanks.node]
+    home, stock = side.nodes[tanks.node], hopeful_stock(case)
     return MinCut(
         rank=rank,
         node=node,
@@ -134,13 +134,14 @@ def _cut(case: BalanceCase, rank: int, side: _Side) -> MinCut:
         tank=tank,
         tank_step=tank_step,
         need=float((demands.quantity * days)[counted].sum()),
-        kept=_kept(case, side),
+        kept=_kept(stock, side),
+        lost=float(stock.charge[side.tanks].sum()),
         links=_crossing(into, links.capacity * days),
         links_back=_crossing(out_of, links.capacity_back * days),
         supplies=_crossing(side.nodes[case.supplies.node], case.supplies.limit * days),
         sendout=_crossing(home & ~side.tanks, tanks.sendout * days),
         injection=_crossing(side.tanks & ~home, tanks.injection * days),
-        stock=_stock(case, side),
+        stock=_begun(stock, side),
     )
 
 
@@ -149,15 +150,14 @@ def _crossing(where: BoolArray, volume: FloatArray) -> Crossing:
     return Crossing(index, step, volume[index, step])
 
 
-def _stock(case: BalanceCase, side: _Side) -> Crossing:
-    """Where a store's stay in the set begins: its opening stock, later as much as it can hold."""
-    held = np.repeat(case.tanks.capacity[:, None], case.steps.count, axis=1).astype(np.float64)
-    held[:, :1] = case.tanks.opening[:, None]
-    before = np.pad(side.tanks[:, :-1], ((0, 0), (1, 0)))[:, : case.steps.count]
+def _begun(stock: Stock, side: _Side) -> Crossing:
+    """Where a store's stay in the set begins: its opening stock, later as much as it can hold by then."""
+    held = np.concatenate([stock.opening[:, None], stock.most[:, :-1]], axis=1)[:, : stock.most.shape[1]]
+    before = np.pad(side.tanks[:, :-1], ((0, 0), (1, 0)))[:, : stock.most.shape[1]]
     return _crossing(side.tanks & ~before, held)
 
 
-def _kept(case: BalanceCase, side: _Side) -> Crossing:
+def _kept(stock: Stock, side: _Side) -> Crossing:
     """Where a store's stay in the set ends: the stock that must then be there."""
-    after = np.pad(side.tanks[:, 1:], ((0, 0), (0, 1)))[:, : case.steps.count]
-    return _crossing(side.tanks & ~after, np.minimum(case.tanks.least, case.tanks.capacity[:, None]))
+    after = np.pad(side.tanks[:, 1:], ((0, 0), (0, 1)))[:, : stock.most.shape[1]]
+    return _crossing(side.tanks & ~after, stock.least)

@@ -2,20 +2,14 @@
 
 A place holds the balance of its nodes in a step; a store has a node of its own on each step, because its send-out
 and its injection are limited. Volumes are flow times hours / 24 (10^4 m3). The stock that must stay is taken out
-first, so that a store's arc to the next step begins at zero:
+first, so that a store's arc to the next step begins at zero; boil-off is a charge that is fixed in advance:
 
     carried[k,t] = inventory[k,t] - least[k,t],    0 <= carried[k,t] <= most[k,t] - least[k,t]
-    stock[k,t]   = least[k,t-1] - least[k,t] - charge[k,t],    least[k,-1] = opening[k]
+    free[k,t]    = least[k,t-1] - least[k,t] - charge[k,t],    least[k,-1] = opening[k]
 
-Positive `stock` may be drawn; negative stock must be brought, before any demand. Gas that nobody draws stays where
-it is; a plan without it always exists as long as no store opens fuller than it may be.
-
-Two twins of one case, for what flow cannot see, gas that boils off:
-
-* lossless: most = capacity, charge = 0. Every plan of the case is one of the lossless twin.
-* pessimistic: charge[k,t] = boil_off[k] days[t] most[k,t-1], boil-off as if every store were always as full as it
-  could be, most[k,t] = min(capacity[k], (1 - boil_off[k] days[t]) most[k,t-1] + days[t] injection[k,t]), most[k,-1] =
-  opening[k]. Every plan of this twin is one of the case, if some gas may be let out; and that is never needed.
+Positive `free` may be drawn; negative must be brought, before any demand. Gas that nobody draws may be left out: a plan
+that keeps all of it always exists as long as no store opens fuller than it may be (decision 0014). What is charged
+sets the twins of a case apart (`stock`).
 
 Source: L. R. Ford, D. R. Fulkerson, Constructing maximal dynamic flows from static flows, Oper. Res. 6 (1958).
 """
@@ -30,15 +24,8 @@ from nuandong.balance.case import BalanceCase
 from nuandong.balance.flow.contract import Places
 from nuandong.balance.flow.jit import compiled
 from nuandong.balance.flow.kernels import Graph, Index
+from nuandong.balance.flow.stock import Stock
 from nuandong.units import FloatArray, IntArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Stock:
-    """What stores may carry (k, t) and what is drawn from or owed to them on each step (k, t), volumes."""
-
-    carry: FloatArray
-    stock: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,36 +67,6 @@ class Expanded:
         return self.places.count + int(self.send_arc.shape[0])
 
 
-def lossless_stock(case: BalanceCase) -> Stock:
-    """Stock of the lossless twin."""
-    return _stock(case, most=_full(case), charge=np.zeros_like(case.tanks.sendout))
-
-
-def pessimistic_stock(case: BalanceCase) -> Stock:
-    """Stock of the pessimistic twin: boil-off charged on the most that a store could hold."""
-    tanks, days = case.tanks, case.steps.days
-    full = _full(case)
-    most, charge = np.zeros_like(full), np.zeros_like(full)
-    before = np.asarray(tanks.opening, dtype=np.float64)
-    for step, length in enumerate(days):
-        charge[:, step] = tanks.boil_off * length * before
-        before = np.minimum(full[:, step], before - charge[:, step] + length * tanks.injection[:, step])
-        most[:, step] = before
-    return _stock(case, most=most, charge=charge)
-
-
-def _full(case: BalanceCase) -> FloatArray:
-    tanks = case.tanks
-    return np.repeat(np.asarray(tanks.capacity, dtype=np.float64)[:, None], case.steps.count, axis=1)
-
-
-def _stock(case: BalanceCase, *, most: FloatArray, charge: FloatArray) -> Stock:
-    tanks = case.tanks
-    least = np.minimum(tanks.least, _full(case))
-    before = np.concatenate([tanks.opening[:, None], least[:, :-1]], axis=1)
-    return Stock(carry=most - least, stock=before - least - charge)
-
-
 def pair_up(case: BalanceCase, places: Places) -> Pairs:
     """Places that pipes join, parallel pipes as one."""
     tail, head = places.of_node[case.links.tail], places.of_node[case.links.head]
@@ -131,17 +88,18 @@ def expand(*, case: BalanceCase, places: Places, stock: Stock) -> Expanded:
     )
     forth, back = pair_volumes(case, pairs)
     volume = np.zeros(graph.head.size)
+    carry = np.maximum(stock.carry[:, :-1], 0.0)
     for arc, there, here in (
         (pipe_arc, forth, back),
         (send_arc, tanks.sendout * days, tanks.injection * days),
-        (carry_arc, stock.carry[:, :-1], np.zeros_like(stock.carry[:, :-1])),
+        (carry_arc, carry, np.zeros_like(carry)),
     ):
         volume[arc] = there
         volume[graph.twin[arc]] = here
     entering = np.zeros((steps, places.count))
     np.add.at(entering.T, places.of_node[case.supplies.node], case.supplies.limit * days)
-    supply = np.concatenate([entering, np.maximum(stock.stock, 0.0).T], axis=1).ravel()
-    owed = np.concatenate([np.zeros_like(entering), np.maximum(-stock.stock, 0.0).T], axis=1).ravel()
+    supply = np.concatenate([entering, np.maximum(stock.free, 0.0).T], axis=1).ravel()
+    owed = np.concatenate([np.zeros_like(entering), np.maximum(-stock.free, 0.0).T], axis=1).ravel()
     return Expanded(graph, volume, supply, owed, _demand(case, places), places, pairs, pipe_arc, send_arc, carry_arc,
                     steps)  # fmt: skip
 

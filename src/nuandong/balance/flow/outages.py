@@ -14,11 +14,12 @@ import numpy as np
 
 from nuandong.balance.case import BalanceCase
 from nuandong.balance.flow.contract import contract
-from nuandong.balance.flow.expand import expand, lossless_stock, pessimistic_stock
+from nuandong.balance.flow.expand import expand
 from nuandong.balance.flow.jit import IS_COMPILED
 from nuandong.balance.flow.scale import cautious_units, nearest_units
 from nuandong.balance.flow.screen import Engine, exact_bounds, keeps_within, loses_gas
 from nuandong.balance.flow.steady import Closing, Steady
+from nuandong.balance.flow.stock import cautious_stock, hopeful_stock
 from nuandong.units import BoolArray, FloatArray, IntArray
 
 Element = Literal["link", "supply", "tank"]
@@ -84,19 +85,20 @@ def screen_outages(*, case: BalanceCase, outages: Outages) -> OutageBounds:
         lower = np.array([bound.lower for bound in bounds]).reshape(len(rows), case.ranks)
         return OutageBounds(lower, lower.copy(), "exact")
     places = contract(case, kept=_links_out(case, outages))
-    lossless = expand(case=case, places=places, stock=lossless_stock(case))
-    steady = Steady.of(lossless, nearest_units(lossless))
+    hopeful = expand(case=case, places=places, stock=hopeful_stock(case))
+    steady = Steady.of(hopeful, nearest_units(hopeful))
     closings = [_closing(case, steady, (outages, row)) for row in rows]
     found = [steady.least(closing) for closing in closings]
     lower = np.array([least for least, _ in found]).reshape(len(rows), case.ranks)
     upper = np.where(np.array([holds for _, holds in found], dtype=np.bool_)[:, None], lower, np.inf)
-    stock = pessimistic_stock(case)
-    if not keeps_within(case) or float(stock.carry.min(initial=0.0)) < 0.0:
+    stock = cautious_stock(case)
+    if not keeps_within(case) or not stock.is_possible:
         upper = np.full_like(lower, np.inf)
     elif loses_gas(case):
-        pessimistic = expand(case=case, places=places, stock=stock)
-        steady = Steady.of(pessimistic, cautious_units(pessimistic))
-        upper = np.maximum([steady.most(closing) for closing in closings], upper).reshape(lower.shape)
+        cautious = expand(case=case, places=places, stock=stock)
+        steady = Steady.of(cautious, cautious_units(cautious))
+        most = np.array([steady.most(closing) for closing in closings]).reshape(lower.shape)
+        upper = np.maximum(most, upper)
     return OutageBounds(lower, upper, "flow")
 
 

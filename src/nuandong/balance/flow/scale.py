@@ -69,3 +69,9 @@ def _scale(expanded: Expanded) -> float:
     while total * scale > LARGEST_SUM / 4 and scale > 1.0:
         scale /= 10.0
     return scale
+
+
+def ask(expanded: Expanded, whole: Whole, rank: int) -> None:
+    """Add the demand of a rank to what is lacking."""
+    lack = whole.state.lack.reshape(expanded.steps, expanded.width)
+    lack[:, : expanded.places.count] += whole.demand[rank]

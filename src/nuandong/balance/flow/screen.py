@@ -2,15 +2,14 @@
 
 Without losses the demands that a network can meet form a polymatroid, so that serving rank 0 first, then ranks 0
 and 1 together, and so on, is exact (N. Megiddo, Optimal flows in networks with multiple sources and sinks, Math.
-Program. 7 (1974)). With boil-off the two twins of `expand` stand on either side of the exact plan.
+Program. 7 (1974)). With boil-off, twins of the case (`stock`) stand on either side of the exact plan.
 
-* `lower[k]`: no plan at all leaves less volume missing in ranks 0 to k together than the lossless twin. It is the
-  value of a cut, summed in full precision, so no rounding of the flow touches it. It says nothing of a single rank
-  above 0: a plan that loses gas to boil-off may miss more in rank 0 and less in rank 1.
-* `upper[k]`: the twin that is charged boil-off in full is a plan that can be followed, and the exact plan is no worse
-  in the order of ranks. So it misses nothing where the twin misses nothing, and no more than the twin in the first
-  rank that the twin leaves short. Of later ranks it promises nothing (to spare an earlier one, the exact plan may
-  take from them): there the bound is infinite.
+* `lower[k]`: no plan at all leaves less volume missing in ranks 0 to k together than the hopeful twin. It is the value
+  of a cut, summed in full precision, so no rounding of the flow touches it. It says nothing of a single rank above 0:
+  a plan that loses gas to boil-off may miss more in rank 0 and less in rank 1.
+* `upper[k]`: the exact plan misses no more than the cautious twin, in each rank alone and so in ranks 0 to k together.
+  Where the twin is short, all that could come in does; the exact plan can bring no more there, and elsewhere the twin's
+  plan can be followed as it is. Decision 0014 has the proof.
 """
 
 from __future__ import annotations
@@ -22,10 +21,13 @@ import numpy as np
 
 from nuandong.balance.case import BalanceCase
 from nuandong.balance.flow.contract import contract
-from nuandong.balance.flow.expand import Expanded, expand, lossless_stock, pessimistic_stock
+from nuandong.balance.flow.expand import Expanded, expand
 from nuandong.balance.flow.jit import IS_COMPILED
-from nuandong.balance.flow.kernels import drain, entering, short_side
-from nuandong.balance.flow.scale import Whole, cautious_units, nearest_units
+from nuandong.balance.flow.kernels import entering, short_side
+from nuandong.balance.flow.most import most_by_rank
+from nuandong.balance.flow.scale import nearest_units
+from nuandong.balance.flow.stock import cautious_stock, hopeful_stock
+from nuandong.balance.flow.twin import Twin
 from nuandong.balance.solve import solve_tiers
 from nuandong.units import BoolArray, FloatArray, Volume
 
@@ -36,8 +38,6 @@ NOTHING = 1e-6  # 10^4 m3: less than this is not missing (10 litres)
 @dataclass(frozen=True, slots=True, eq=False)
 class FlowBounds:
     """What ranks 0 to k together miss at least and at most, (ranks,) each, in 10^4 m3.
-
-    Sound, not always tight: with boil-off, `upper` is known up to the first rank that may be short.
 
     `engine` is "exact" where numba is missing and the exact plan itself was computed. `upper` is infinite where
     stores could not be proven to keep their floors; `floor_short` is the volume by which they certainly cannot:
@@ -77,18 +77,22 @@ class FlowBounds:
         return bool(np.all(self.upper - self.lower <= within))
 
 
-def screen(*, case: BalanceCase) -> FlowBounds:
-    """Bounds of the missing volume of every rank; exact, up to rounding, where nothing boils off."""
+def screen(*, case: BalanceCase, followers: int = 0) -> FlowBounds:
+    """Bounds of the missing volume of every rank; exact, up to rounding, where nothing boils off.
+
+    With `followers` the upper bound of the first rank that may be short is drawn closer, each time at the price of
+    another flow; two or three are enough to tell whether that rank is short at all.
+    """
     if not IS_COMPILED:
         return exact_bounds(case)
     places = contract(case)
-    lossless = expand(case=case, places=places, stock=lossless_stock(case))
-    lower, floor_short = least_missing(lossless)
-    stock = pessimistic_stock(case)
+    lower, floor_short = least_missing(expand(case=case, places=places, stock=hopeful_stock(case)))
     upper = np.full(case.ranks, np.inf)
-    if floor_short <= NOTHING and keeps_within(case) and float(stock.carry.min(initial=0.0)) >= 0.0:
-        lossy = loses_gas(case)
-        upper = most_missing(expand(case=case, places=places, stock=stock)) if lossy else lower.copy()
+    if floor_short <= NOTHING and keeps_within(case) and cautious_stock(case).is_possible:
+        upper = lower.copy()
+        if loses_gas(case):
+            served = int(np.count_nonzero(lower <= 0.0))
+            upper = np.cumsum(most_by_rank(case=case, places=places, served=served, followers=followers))
     return FlowBounds(lower, np.maximum(upper, lower), floor_short, "flow")
 
 
@@ -104,42 +108,23 @@ def keeps_within(case: BalanceCase) -> bool:
 
 def least_missing(expanded: Expanded) -> tuple[FloatArray, Volume]:
     """Least volume missing in ranks 0 to k, (ranks,), by the cut that proves it; and by which floors are missed."""
-    whole = nearest_units(expanded)
-    state = whole.state
-    drain(expanded.graph, state)
-    floor_short = (
-        cut_volume(expanded, rank=-1, inside=short_side(expanded.graph, state)) if state.lack.any() else 0.0
-    )
-    lower = np.zeros(whole.demand.shape[0])
-    for rank in range(lower.size):
-        ask(expanded, whole, rank)
-        drain(expanded.graph, state)
-        if state.lack.any():
-            lower[rank] = cut_volume(expanded, rank=rank, inside=short_side(expanded.graph, state))
-    return np.maximum.accumulate(np.maximum(lower, 0.0)), max(floor_short, 0.0)
+    twin = Twin.of(expanded, nearest_units(expanded))
+    lower = np.zeros(expanded.demand.shape[0])
+    floor_short = _proven(twin, rank=-1)
+    half = lower.size // 2
+    begin = half if not twin.lacks and twin.serve_if_all(range(half)) else 0
+    for rank in range(begin, lower.size):
+        twin.serve(range(rank, rank + 1))
+        lower[rank] = _proven(twin, rank=rank)
+    return np.maximum.accumulate(lower), floor_short
 
 
-def most_missing(expanded: Expanded) -> FloatArray:
-    """What the exact plan misses at most in ranks 0 to k, (ranks,): known up to the first rank that a plan with
-    boil-off in full leaves short; infinite after it, and everywhere where floors are missed."""
-    whole = cautious_units(expanded)
-    drain(expanded.graph, whole.state)
-    upper = np.full(whole.demand.shape[0], np.inf)
-    if whole.state.lack.any():
-        return upper
-    for rank in range(upper.size):
-        ask(expanded, whole, rank)
-        drain(expanded.graph, whole.state)
-        upper[rank] = float(whole.state.lack.sum()) / whole.scale
-        if upper[rank] > 0.0:
-            break
-    return upper
-
-
-def ask(expanded: Expanded, whole: Whole, rank: int) -> None:
-    """Add the demand of a rank to what is lacking."""
-    lack = whole.state.lack.reshape(expanded.steps, expanded.width)
-    lack[:, : expanded.places.count] += whole.demand[rank]
+def _proven(twin: Twin, *, rank: int) -> Volume:
+    """What ranks up to `rank` and the floors miss for certain: the value of the cut behind what is lacking."""
+    if not twin.lacks:
+        return 0.0
+    inside = short_side(twin.expanded.graph, twin.whole.state)
+    return max(cut_volume(twin.expanded, rank=rank, inside=inside), 0.0)
 
 
 def cut_volume(expanded: Expanded, *, rank: int, inside: BoolArray) -> Volume:

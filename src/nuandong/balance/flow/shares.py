@@ -21,11 +21,12 @@ import numpy as np
 
 from nuandong.balance.case import BalanceCase
 from nuandong.balance.flow.contract import contract
-from nuandong.balance.flow.expand import Expanded, expand, lossless_stock
+from nuandong.balance.flow.expand import Expanded, expand
 from nuandong.balance.flow.jit import IS_COMPILED
 from nuandong.balance.flow.kernels import Graph, State, drain, short_side, supplied_side
-from nuandong.balance.flow.scale import Whole, nearest_units
-from nuandong.balance.flow.screen import Engine, ask, loses_gas
+from nuandong.balance.flow.scale import Whole, ask, nearest_units
+from nuandong.balance.flow.screen import Engine, loses_gas
+from nuandong.balance.flow.stock import hopeful_stock
 from nuandong.balance.solve import solve_tiers
 from nuandong.units import BoolArray, FloatArray, IntArray
 
@@ -49,7 +50,7 @@ def fair_shares(*, case: BalanceCase) -> FairShares:
     """Most even missing shares of every rank, each given the ranks before it."""
     if not IS_COMPILED:
         return _by_filling(case)
-    expanded = expand(case=case, places=contract(case), stock=lossless_stock(case))
+    expanded = expand(case=case, places=contract(case), stock=hopeful_stock(case))
     whole = nearest_units(expanded)
     drain(expanded.graph, whole.state)
     share = np.zeros(case.demands.quantity.shape)

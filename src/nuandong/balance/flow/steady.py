@@ -8,8 +8,8 @@ import numpy as np
 
 from nuandong.balance.flow.expand import Expanded
 from nuandong.balance.flow.kernels import State, drain, short_side
-from nuandong.balance.flow.scale import Whole, in_units
-from nuandong.balance.flow.screen import NOTHING, ask, cut_volume
+from nuandong.balance.flow.scale import Whole, ask, in_units
+from nuandong.balance.flow.screen import NOTHING, cut_volume
 from nuandong.units import FloatArray, IntArray
 
 
