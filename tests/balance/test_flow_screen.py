@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -200,24 +196,3 @@ def test_an_empty_case_misses_nothing() -> None:
         case, demands=replace(case.demands, node=whole([]), rank=whole([]), quantity=np.zeros((0, 1)))
     )
     assert screen(case=case).certainly_served
-
-
-def test_without_numba_the_exact_engine_answers_and_says_so() -> None:
-    """In a program of its own, in which numba cannot be imported."""
-    program = (
-        "import sys; sys.modules['numba'] = None\n"
-        "from nuandong.balance.flow import screen\n"
-        "from tests.balance.small import line_case\n"
-        "bounds = screen(case=line_case(capacity=3, supply=100, near=[4.0], far=[8.0]))\n"
-        "print(bounds.engine, bounds.lower, bounds.upper)\n"
-    )
-    root = Path(__file__).parents[2]
-    outcome = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(root / "src"), str(root)])},
-    )
-    assert outcome.stdout.split() == ["exact", "[5.]", "[5.]"]
