@@ -228,6 +228,13 @@ def test_two_cities_that_share_what_there_is_cannot_both_be_served_whole(
         assert judge_request(case=case, wishes=(one,), answers=answers).is_possible
 
 
+def test_to_spare_the_only_mill_behind_a_full_branch_contradicts_the_homes_there(
+    case: Case, answers: Answers
+) -> None:
+    verdict = judge_request(case=case, wishes=(UserSpared(MILL),), answers=answers)
+    assert [name.split()[0] for name in verdict.members_en] == ["Example", "homes"]
+
+
 def test_homes_are_never_the_price_of_a_wish(case: Case, answers: Answers) -> None:
     trunk = case.network.arcs.arc[0]
     verdict = judge_request(case=case, wishes=(ArcAtMost(trunk, 0.0),), answers=answers)
