@@ -60,6 +60,8 @@ def add_bounds(table: FigureTable, *, winter: str, days: int) -> None:
     table.add(
         Figure(f"{winter}: one weighted run / both bounds", weighted / seconds, goal=goal, at_least=True)
     )
+    single = cpu_seconds(lambda: screen(case=lossless(case)))
+    table.add(Figure(f"{winter}: one weighted run / all ranks without losses", weighted / single))
     table.add(Figure(f"{winter}: exact plan, not fair / both bounds", exact.seconds / seconds))
     table.add(Figure(f"{winter}: widest distance of the bounds", width * 100, "% of demand"))
     steady = lossless(case)

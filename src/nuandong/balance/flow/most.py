@@ -24,7 +24,7 @@ def most_by_rank(*, case: BalanceCase, places: Places, served: int, followers: i
     twin = _twin(case, places, cautious_stock(case))
     if twin is None:
         return most
-    begin = served if twin.serve_if_all(range(served)) else 0
+    begin = twin.serve_first(served)
     most[:begin] = 0.0
     for rank in range(begin, case.ranks):
         twin.serve(range(rank, rank + 1))
@@ -46,9 +46,7 @@ def _follow(case: BalanceCase, places: Places, known: tuple[FloatArray, FloatArr
     twin = _twin(case, places, stock)
     if twin is None:
         return held
-    first = int(np.argmax(most > 0.0))
-    begin = first if twin.serve_if_all(range(first)) else 0
-    for rank in range(begin, case.ranks):
+    for rank in range(twin.serve_first(int(np.argmax(most > 0.0))), case.ranks):
         twin.serve(range(rank, rank + 1))
         most[rank] = min(most[rank], twin.missing)
         if twin.lacks:

@@ -111,8 +111,7 @@ def least_missing(expanded: Expanded) -> tuple[FloatArray, Volume]:
     twin = Twin.of(expanded, nearest_units(expanded))
     lower = np.zeros(expanded.demand.shape[0])
     floor_short = _proven(twin, rank=-1)
-    half = lower.size // 2
-    begin = half if not twin.lacks and twin.serve_if_all(range(half)) else 0
+    begin = 0 if twin.lacks else twin.serve_first(lower.size // 2)
     for rank in range(begin, lower.size):
         twin.serve(range(rank, rank + 1))
         lower[rank] = _proven(twin, rank=rank)
