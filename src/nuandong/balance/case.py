@@ -12,6 +12,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nuandong.balance.proof import Proof
+from nuandong.balance.terms import (
+    BACKWARD,
+    FORWARD,
+    NO_CURVES,
+    NO_TARGETS,
+    NO_TOTALS,
+    TAKE,
+    UNSERVED,
+    WITHDRAWAL,
+    SendoutCurves,
+    StockTargets,
+    Totals,
+)
 from nuandong.units import HOURS_PER_DAY, FloatArray, IntArray
 
 
@@ -81,7 +94,7 @@ class Demands:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BalanceCase:
-    """One balance problem on `nodes` nodes."""
+    """One balance problem on `nodes` nodes; what reaches beyond a node and a step is optional (`terms`)."""
 
     nodes: int
     steps: Steps
@@ -89,18 +102,32 @@ class BalanceCase:
     supplies: Supplies
     tanks: Tanks
     demands: Demands
+    totals: Totals = NO_TOTALS
+    targets: StockTargets = NO_TARGETS
+    curves: SendoutCurves = NO_CURVES
 
     @property
     def ranks(self) -> int:
-        """Number of ranks, the highest rank plus one."""
-        return int(self.demands.rank.max()) + 1 if self.demands.rank.size else 0
+        """Number of ranks of uses and stock targets, the highest rank plus one."""
+        return 1 + int(max(self.demands.rank.max(initial=-1), self.targets.rank.max(initial=-1)))
 
-    def at_step(self, step: int, *, opening: FloatArray) -> BalanceCase:
-        """The case of one step alone, its stores holding `opening` (k,)."""
-        here = slice(step, step + 1)
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the network, stores and uses binds: no totals, targets or curves."""
+        return not (self.totals.count or self.targets.count or self.curves.count)
+
+    def at_step(self, step: int, *, opening: FloatArray, used: FloatArray | None = None) -> BalanceCase:
+        """The case of one step alone, its stores holding `opening` (k,) and `used` (p,) of its totals gone."""
+        return self.window(first=step, count=1, opening=opening, used=used)
+
+    def window(
+        self, *, first: int, count: int, opening: FloatArray, used: FloatArray | None = None
+    ) -> BalanceCase:
+        """Steps `first` to `first + count` alone, stores holding `opening` (k,), `used` (p,) of the totals gone."""
+        here = slice(first, first + count)
         links, tanks = self.links, self.tanks
-        return BalanceCase(
-            nodes=self.nodes,
+        return replace(
+            self,
             steps=Steps(self.steps.hours[here]),
             links=replace(
                 links, capacity=links.capacity[:, here], capacity_back=links.capacity_back[:, here]
@@ -114,7 +141,37 @@ class BalanceCase:
                 injection=tanks.injection[:, here],
             ),
             demands=replace(self.demands, quantity=self.demands.quantity[:, here]),
+            totals=self.totals.within(first=first, count=count, used=used),
+            targets=self.targets.within(first=first, count=count),
         )
+
+    def sendout_limit(self, inventory: FloatArray) -> FloatArray:
+        """What each store can send out in each step, (k, t), when it holds `inventory` (k, t) at the end of each."""
+        tanks, curves = self.tanks, self.curves
+        limit: FloatArray = np.array(tanks.sendout, dtype=np.float64)
+        if curves.count:
+            before = np.concatenate([tanks.opening[:, None], inventory[:, :-1]], axis=1)
+            room = curves.base[:, None] + curves.slope[:, None] * before[curves.tank]
+            np.minimum.at(limit, curves.tank, room)
+        return limit
+
+    def volumes(self, plan: BalancePlan) -> FloatArray:
+        """Volume of each total in a plan, (p,), in 10^4 m3."""
+        totals, days = self.totals, self.steps.days
+        flows = {
+            TAKE: plan.take,
+            WITHDRAWAL: plan.withdrawal,
+            FORWARD: np.maximum(plan.flow, 0.0),
+            BACKWARD: np.maximum(-plan.flow, 0.0),
+            UNSERVED: plan.unserved,
+        }
+        volume = np.zeros(totals.count)
+        for row, kind, member, weight in zip(
+            totals.row, totals.kind, totals.member, totals.weight, strict=True
+        ):
+            here = slice(totals.first[row], totals.first[row] + totals.length[row])
+            volume[row] += weight * float(flows[kind][member, here] @ days[here])
+        return volume
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +180,8 @@ class BalancePlan:
 
     flow (a, t) is net, positive from tail to head; take (s, t); withdrawal and injection (k, t);
     inventory (k, t) at the end of each step; unserved (r, t); `rank_unserved` (ranks,) is the volume missing
-    in each rank over the whole horizon; `proofs` are what a checker needs; `proven_ranks`
+    in each rank over the whole horizon (of a target's rank: the volume by which stock falls short of it, added
+    over its steps); `proofs` are what a checker needs; `proven_ranks`
     is None for a finished plan, else the number of ranks that were proven before time ran out.
     """
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
+from nuandong.balance.terms import BACKWARD, FORWARD, MEMBER_KINDS, TAKE, UNSERVED, WITHDRAWAL
 from nuandong.findings import Finding, Findings, Place
 from nuandong.units import FloatArray, IntArray
 
@@ -35,6 +36,9 @@ def _faults(case: BalanceCase) -> Iterator[Finding]:
         yield from _known_nodes(name, nodes, case.nodes)
     for name, figures in _amounts(case):
         yield from _usable(name, figures)
+    yield from _faulty_totals(case)
+    yield from _faulty_targets(case)
+    yield from _faulty_curves(case)
     tanks = case.tanks
     too_high = np.flatnonzero((tanks.least > tanks.capacity[:, None] + 1e-9).any(axis=1))
     for row in too_high:
@@ -69,6 +73,10 @@ def _amounts(case: BalanceCase) -> tuple[Named, ...]:
         ("tanks.injection", tanks.injection),
         ("tanks.boil_off", tanks.boil_off),
         ("demands.quantity", case.demands.quantity),
+        ("totals.credit", case.totals.credit),
+        ("targets.volume", case.targets.volume),
+        ("curves.base", case.curves.base),
+        ("curves.slope", case.curves.slope),
     )
 
 
@@ -110,3 +118,60 @@ def _usable(name: str, figures: FloatArray) -> Iterator[Finding]:
 def _fault(code: str, name: str, row: int | None, value: str, zh: str, en: str) -> Finding:
     table, _, column = name.partition(".")
     return Finding(code=code, place=Place(table, row, column), value=value, wanted_zh=zh, wanted_en=en)
+
+
+def _faulty_totals(case: BalanceCase) -> Iterator[Finding]:
+    totals = case.totals
+    for name, volume in (("totals.least", totals.least), ("totals.most", totals.most)):
+        for row in np.flatnonzero(~np.isfinite(volume) | (volume < 0)):
+            zh, en = "总量须为不小于零的有限数", "a volume must be finite and not negative"
+            yield _fault("balance-total-volume", name, int(row), f"{volume[row]:g}", zh, en)
+    for row in np.flatnonzero(totals.least > totals.most):
+        zh, en = "最低总量大于最高总量，请核对合同", "at least more than at most; check the contract"
+        yield _fault("balance-total-contradicts", "totals.least", int(row), f"{totals.least[row]:g}", zh, en)
+    ends = totals.first + totals.length
+    for row in np.flatnonzero((totals.first < 0) | (totals.length < 1) | (ends > case.steps.count)):
+        zh, en = (
+            f"起止须在 {case.steps.count} 个时段之内",
+            f"the window must lie in the {case.steps.count} steps",
+        )
+        yield _fault("balance-total-window", "totals.first", int(row), str(totals.first[row]), zh, en)
+    counts = {
+        TAKE: case.supplies.node.size,
+        WITHDRAWAL: case.tanks.node.size,
+        FORWARD: case.links.tail.size,
+        BACKWARD: case.links.tail.size,
+        UNSERVED: case.demands.node.size,
+    }
+    for row, (kind, member, total) in enumerate(zip(totals.kind, totals.member, totals.row, strict=True)):
+        if not (0 <= member < counts.get(kind, 0) and 0 <= total < totals.count):
+            zh, en = (
+                "成员须是已有的行",
+                f"a member must be an existing row of one of {', '.join(MEMBER_KINDS)}",
+            )
+            yield _fault("balance-total-member", "totals.member", row, f"{kind} {member}", zh, en)
+    for row in np.flatnonzero(~np.isfinite(totals.weight)):
+        zh, en = "系数须为有限数", "a weight must be a finite number"
+        yield _fault("balance-not-finite", "totals.weight", int(row), f"{totals.weight[row]:g}", zh, en)
+
+
+def _faulty_targets(case: BalanceCase) -> Iterator[Finding]:
+    targets, tanks = case.targets, case.tanks
+    known = (targets.tank >= 0) & (targets.tank < tanks.node.size)
+    known &= (targets.step >= 0) & (targets.step < case.steps.count) & (targets.rank >= 0)
+    for row in np.flatnonzero(~known):
+        zh, en = "储气设施、时段或次序不存在", "no such store, step or rank"
+        yield _fault("balance-target-place", "targets.tank", int(row), str(targets.tank[row]), zh, en)
+    room = tanks.capacity[np.where(known, targets.tank, 0)] if tanks.node.size else np.zeros(targets.count)
+    for row in np.flatnonzero(known & (targets.volume > room + 1e-9)):
+        zh, en = "目标库存大于库容，请核对两者", "a target above what the store can hold; check both figures"
+        yield _fault(
+            "balance-target-above-capacity", "targets.volume", int(row), f"{targets.volume[row]:g}", zh, en
+        )
+
+
+def _faulty_curves(case: BalanceCase) -> Iterator[Finding]:
+    tank = case.curves.tank
+    for row in np.flatnonzero((tank < 0) | (tank >= case.tanks.node.size)):
+        zh, en = "储气设施不存在", "no such store"
+        yield _fault("balance-curve-place", "curves.tank", int(row), str(tank[row]), zh, en)

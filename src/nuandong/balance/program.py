@@ -11,7 +11,7 @@ import highspy
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
-from nuandong.balance.constraints import Layout, Rows, column_bounds, node_balance, store_continuity
+from nuandong.balance.constraints import Layout, Rows, all_rows, column_bounds
 from nuandong.findings import AssuranceError
 from nuandong.units import BoolArray, FloatArray, IntArray
 
@@ -49,7 +49,7 @@ class Program:
         self.case = case
         self.layout = Layout.of(case)
         self.lower, self.upper = column_bounds(case, self.layout)
-        rows = _stack([node_balance(case, self.layout), store_continuity(case, self.layout)])
+        rows = _stack(all_rows(case, self.layout))
         self.right = rows.right
         self._highs = highspy.Highs()
         _silence(self._highs)
@@ -199,7 +199,7 @@ def _as_lp(rows: Rows, lower: FloatArray, upper: FloatArray) -> highspy.HighsLp:
     return lp
 
 
-def _stack(parts: list[Rows]) -> Rows:
+def _stack(parts: tuple[Rows, ...]) -> Rows:
     offsets = np.cumsum([0, *[part.right.size for part in parts[:-1]]])
     return Rows(
         row=np.concatenate([part.row + offset for part, offset in zip(parts, offsets, strict=True)]),

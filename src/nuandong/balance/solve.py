@@ -115,11 +115,16 @@ def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> Bala
     For cases whose steps only a store's stock could join: a step's plan then never spares stock for a later
     one. Faster than one program, and the shares of a step do not depend on other days.
     """
-    opening = case.tanks.opening
+    opening, used = case.tanks.opening, np.zeros(case.totals.count)
+    missing = np.zeros(case.ranks)
     plans = []
     for step in range(case.steps.count):
-        plans.append(solve(case=case.at_step(step, opening=opening)))
-        opening = plans[-1].inventory[:, 0]
+        here = case.at_step(step, opening=opening, used=used)
+        plan = solve(case=here)
+        plans.append(plan)
+        opening = plan.inventory[:, 0]
+        used[case.totals.standing_at(step)] += here.volumes(plan)
+        missing[: plan.rank_unserved.size] += plan.rank_unserved
 
     def joined(name: str) -> FloatArray:
         return np.concatenate([getattr(plan, name) for plan in plans], axis=1)
@@ -131,16 +136,17 @@ def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> Bala
         injection=joined("injection"),
         inventory=joined("inventory"),
         unserved=joined("unserved"),
-        rank_unserved=np.sum([plan.rank_unserved for plan in plans], axis=0),
+        rank_unserved=missing,
     )
 
 
 def rank_cost(program: Program, rank: int) -> FloatArray:
-    """Cost vector that counts the missing volume of one rank (10^4 m3)."""
+    """Cost vector that counts the missing volume of one rank: of uses, and of stock below its target (10^4 m3)."""
     cost = np.zeros(program.layout.columns)
     rows = program.case.demands.rank == rank
     columns = program.layout.block(program.layout.unserved, rows.size)[rows]
     cost[columns] = program.case.steps.days[None, :]
+    cost[program.layout.below + np.flatnonzero(program.case.targets.rank == rank)] = 1.0
     return cost
 
 
@@ -169,7 +175,8 @@ def purchase_cost(program: Program) -> FloatArray:
         cost[x,t] = unit_cost[x] * days[t] * (1 - LATER * t)
 
     A step later is cheaper by a millionth: of two plans that cost the same, the one that keeps gas in store
-    longer is taken, so that the answer does not hang on the order of rows.
+    longer is taken, so that the answer does not hang on the order of rows. What a total's contract makes one pay
+    in any case is credited: -credit[p] firm[p].
     """
     case, layout, days = program.case, program.layout, program.case.steps.days
     cost = np.zeros(layout.columns)
@@ -182,6 +189,7 @@ def purchase_cost(program: Program) -> FloatArray:
     )
     for begin, unit_cost in blocks:
         cost[layout.block(begin, unit_cost.size)] = unit_cost[:, None] * (days * sooner)[None, :]
+    cost[layout.firm : layout.extra] = -case.totals.credit
     return cost
 
 
@@ -194,6 +202,12 @@ def _plan(program: Program, proofs: tuple[Proof, ...], *, proven_ranks: int | No
 
     unserved = of(layout.unserved, case.demands.node.size)
     volume = (unserved * case.steps.days).sum(axis=1)
+    below = value[layout.below : layout.above]
+    missing = np.bincount(
+        np.concatenate([case.demands.rank, case.targets.rank]),
+        weights=np.concatenate([volume, below]),
+        minlength=case.ranks,
+    )
     return BalancePlan(
         flow=of(layout.forward, case.links.tail.size) - of(layout.backward, case.links.tail.size),
         take=of(layout.take, case.supplies.node.size),
@@ -201,7 +215,7 @@ def _plan(program: Program, proofs: tuple[Proof, ...], *, proven_ranks: int | No
         injection=of(layout.injection, case.tanks.node.size),
         inventory=of(layout.inventory, case.tanks.node.size),
         unserved=unserved,
-        rank_unserved=np.bincount(case.demands.rank, weights=volume, minlength=case.ranks).astype(np.float64),
+        rank_unserved=missing.astype(np.float64),
         proofs=proofs,
         proven_ranks=proven_ranks,
     )

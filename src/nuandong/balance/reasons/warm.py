@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
-from nuandong.balance.constraints import Layout, column_bounds, node_balance, store_continuity
+from nuandong.balance.constraints import Layout, all_rows, column_bounds
 from nuandong.balance.program import Program, SolverFailure
 from nuandong.units import FloatArray
 
@@ -25,8 +25,7 @@ class WarmProgram(Program):
         layout = Layout.of(case)
         lower, upper = column_bounds(case, layout)
         self.set_bounds(first=0, lower=lower, upper=upper)
-        parts = (node_balance(case, layout), store_continuity(case, layout))
-        self.right = np.concatenate([part.right for part in parts])
+        self.right = np.concatenate([part.right for part in all_rows(case, layout)])
         rows = np.arange(self.right.size, dtype=np.int32)
         checked(self._highs.changeRowsBounds(rows.size, rows, self.right, self.right))
         self.case = case
