@@ -88,7 +88,7 @@ def not_a_number(certificate: Certificate) -> None:
         pytest.param(uneven, "shares of rank 1", id="shares-that-could-be-more-even"),
         pytest.param(lost_proof, "no proof", id="a-proof-taken-out"),
         pytest.param(other_dual, "rank 1", id="another-dual"),
-        pytest.param(too_much_flow, "bounds: link", id="more-than-the-pipe-carries"),
+        pytest.param(too_much_flow, "bounds: forward", id="more-than-the-pipe-carries"),
         pytest.param(gas_from_nowhere, "balance: node", id="gas-from-nowhere"),
         pytest.param(not_a_number, "bounds: unserved", id="not-a-number"),
     ],

@@ -14,6 +14,7 @@ import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan, Demands, Links, Supplies, Tanks
 from nuandong.balance.proof import CostProof, Proof, RankProof, ShareProof
+from nuandong.balance.terms import BACKWARD, FORWARD, TAKE, WITHDRAWAL, SendoutCurves, StockTargets, Totals
 from nuandong.units import BoolArray, FloatArray
 
 BALANCE_TOLERANCE = 1e-6  # 10^4 m3/day
@@ -57,13 +58,15 @@ def _continuity(case: BalanceCase, plan: BalancePlan) -> FloatArray:
 
 def _excess(case: BalanceCase, plan: BalancePlan) -> FloatArray:
     """How far each figure lies outside its bounds, all in one vector."""
-    tanks = case.tanks
+    tanks, volumes = case.tanks, case.volumes(plan)
     parts = [
+        volumes - case.totals.most,
+        -volumes,
         plan.flow - case.links.capacity,
         -plan.flow - case.links.capacity_back,
         plan.take - case.supplies.limit,
         -plan.take,
-        plan.withdrawal - tanks.sendout,
+        plan.withdrawal - case.sendout_limit(plan.inventory),
         -plan.withdrawal,
         plan.injection - tanks.injection,
         -plan.injection,
@@ -88,8 +91,10 @@ def augmenting_path(
     Searches the residual network over all steps (pipes with room, gas that can be turned back, stores through
     time) from served load of `cuttable_rows` and from supply left unused to a node where a row of
     `short_rows` goes short (both (r,) truth). Such a path would mean that a home is short for nothing
-    (rulings, 10).
+    (rulings, 10). What a full total holds back is no way, nor is stock below a target that stands before the
+    short rows.
     """
+    rank = int(case.demands.rank[short_rows].max(initial=0))
     begins = _spare(case, plan, cuttable_rows)
     goals = {
         (int(case.demands.node[row]), int(step))
@@ -98,7 +103,7 @@ def augmenting_path(
     }
     came: dict[State, State | None] = {("node", node, step): None for node, step in begins}
     queue: deque[State] = deque(came)
-    room = _Room(case, plan)
+    room = _Room(case, plan, rank)
     while queue:
         state = queue.popleft()
         if state[0] == "node" and (state[1], state[2]) in goals:
@@ -113,12 +118,36 @@ def augmenting_path(
 def _spare(case: BalanceCase, plan: BalancePlan, cuttable_rows: BoolArray) -> set[tuple[int, int]]:
     """Where gas could come from: served load that may be cut, and supply that nobody takes."""
     served = np.where(cuttable_rows[:, None], case.demands.quantity - plan.unserved, 0.0)
-    unused = case.supplies.limit - plan.take
+    unused = np.where(_full(case, plan, TAKE), 0.0, case.supplies.limit - plan.take)
     spare: set[tuple[int, int]] = set()
     for nodes, amount in ((case.demands.node, served), (case.supplies.node, unused)):
         rows, steps = np.nonzero(amount > ROOM_TOLERANCE)
         spare |= {(int(nodes[row]), int(step)) for row, step in zip(rows, steps, strict=True)}
     return spare
+
+
+def _full(case: BalanceCase, plan: BalancePlan, kind: str) -> BoolArray:
+    """Which flows of a kind of member no total lets grow, (rows, t)."""
+    totals = case.totals
+    shape = {TAKE: plan.take, WITHDRAWAL: plan.withdrawal, FORWARD: plan.flow, BACKWARD: plan.flow}[
+        kind
+    ].shape
+    full = np.zeros(shape, dtype=np.bool_)
+    spent = case.volumes(plan) >= totals.most - ROOM_TOLERANCE
+    for place in totals.of_kind(kind):
+        total = totals.row[place]
+        here = slice(totals.first[total], totals.first[total] + totals.length[total])
+        full[totals.member[place], here] |= bool(spent[total])
+    return full
+
+
+def _floor(case: BalanceCase, rank: int) -> FloatArray:
+    """Least inventory that uses of a rank may draw a store to, (k, t)."""
+    floor: FloatArray = np.array(case.tanks.least, dtype=np.float64)
+    before = case.targets.rank < rank
+    place = (case.targets.tank[before], case.targets.step[before])
+    np.maximum.at(floor, place, case.targets.volume[before])
+    return floor
 
 
 def _way(came: dict[State, State | None], end: State) -> tuple[State, ...]:
@@ -129,19 +158,25 @@ def _way(came: dict[State, State | None], end: State) -> tuple[State, ...]:
 
 
 class _Room:
-    """Where one more unit of gas could go from a node or from a store's stock."""
+    """Where one more unit of gas could go from a node or from a store's stock, for the sake of a rank."""
 
-    def __init__(self, case: BalanceCase, plan: BalancePlan) -> None:
+    def __init__(self, case: BalanceCase, plan: BalancePlan, rank: int) -> None:
         self.case, self.plan = case, plan
-        self.forth = case.links.capacity - plan.flow > ROOM_TOLERANCE
-        self.back = plan.flow + case.links.capacity_back > ROOM_TOLERANCE
+        bound = _full(case, plan, FORWARD) | _full(case, plan, BACKWARD)
+        self.forth = (case.links.capacity - plan.flow > ROOM_TOLERANCE) & ~bound
+        self.back = (plan.flow + case.links.capacity_back > ROOM_TOLERANCE) & ~bound
         tanks = case.tanks
         self.can_put = (plan.injection < tanks.injection - ROOM_TOLERANCE) | (
             plan.withdrawal > ROOM_TOLERANCE
         )
-        self.can_draw = (plan.withdrawal < tanks.sendout - ROOM_TOLERANCE) | (plan.injection > ROOM_TOLERANCE)
+        narrow = case.sendout_limit(plan.inventory) - plan.withdrawal <= ROOM_TOLERANCE
+        self.can_draw = (~narrow & ~_full(case, plan, WITHDRAWAL)) | (plan.injection > ROOM_TOLERANCE)
         self.can_keep = plan.inventory < tanks.capacity[:, None] - ROOM_TOLERANCE
-        self.can_lend = plan.inventory > tanks.least + ROOM_TOLERANCE
+        self.can_lend = plan.inventory > _floor(case, rank) + ROOM_TOLERANCE
+        falling = np.isin(np.arange(tanks.node.size), case.curves.tank[case.curves.slope > 0])
+        self.can_lend[:, :-1] &= ~(
+            falling[:, None] & narrow[:, 1:]
+        )  # less stock would send out less tomorrow
         self.leaving: dict[int, list[int]] = {}
         self.arriving: dict[int, list[int]] = {}
         self.tanks_at: dict[int, list[int]] = {}
@@ -185,6 +220,7 @@ class Names:
     supplies: tuple[str, ...]
     tanks: tuple[str, ...]
     demands: tuple[str, ...]
+    totals: tuple[str, ...] = ()
 
 
 def certificate_of(
@@ -192,7 +228,7 @@ def certificate_of(
 ) -> dict[str, object]:
     """Problem, plan and proofs as plain values, all that `casefile.verify` needs to judge the plan."""
     return {
-        "format": "nuandong-certificate-1",
+        "format": "nuandong-certificate-2",
         "is_fair": is_fair,
         "days": case.steps.days.tolist(),
         "nodes": list(names.nodes),
@@ -200,6 +236,9 @@ def certificate_of(
         "supplies": _table(case.supplies, names.supplies),
         "tanks": _table(case.tanks, names.tanks),
         "demands": _table(case.demands, names.demands),
+        "totals": _table(case.totals, names.totals or tuple(str(row) for row in range(case.totals.count))),
+        "targets": _table(case.targets, ()),
+        "curves": _table(case.curves, ()),
         "plan": {
             key: getattr(plan, key).tolist()
             for key in ("flow", "take", "withdrawal", "injection", "inventory", "unserved")
@@ -208,7 +247,10 @@ def certificate_of(
     }
 
 
-def _table(columns: Links | Supplies | Tanks | Demands, names: tuple[str, ...]) -> dict[str, object]:
+def _table(
+    columns: Links | Supplies | Tanks | Demands | Totals | StockTargets | SendoutCurves,
+    names: tuple[str, ...],
+) -> dict[str, object]:
     plain = {column.name: np.asarray(getattr(columns, column.name)).tolist() for column in fields(columns)}
     return {"name": list(names), **plain}
 

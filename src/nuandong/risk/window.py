@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nuandong.balance import BalanceCase, Steps
+from nuandong.balance import BalanceCase
 from nuandong.units import FloatArray
 
 
@@ -39,25 +39,16 @@ def window(*, case: BalanceCase, first: int, count: int, opening: FloatArray) ->
     A floor that a store could not keep without refilling is lowered to what boil-off leaves of its opening: an
     outage that stops its refilling must not make the case unanswerable.
     """
-    here = slice(first, first + count)
-    links, tanks = case.links, case.tanks
-    days = case.steps.days[here]
+    tanks = case.tanks
+    days = case.steps.days[first : first + count]
     left = opening[:, None] * np.cumprod(1.0 - tanks.boil_off[:, None] * days[None, :], axis=1)
-    return BalanceCase(
-        nodes=case.nodes,
-        steps=Steps(case.steps.hours[here]),
-        links=replace(links, capacity=links.capacity[:, here], capacity_back=links.capacity_back[:, here]),
-        supplies=replace(case.supplies, limit=case.supplies.limit[:, here]),
-        tanks=replace(
-            tanks,
-            opening=opening,
-            capacity=np.maximum(tanks.capacity, opening),
-            least=np.minimum(tanks.least[:, here], left),
-            sendout=tanks.sendout[:, here],
-            injection=tanks.injection[:, here],
-        ),
-        demands=replace(case.demands, quantity=case.demands.quantity[:, here]),
+    here = case.window(first=first, count=count, opening=opening)
+    kept = replace(
+        here.tanks,
+        capacity=np.maximum(tanks.capacity, opening),
+        least=np.minimum(here.tanks.least, left),
     )
+    return replace(here, tanks=kept)
 
 
 def without(*, case: BalanceCase, loss: Loss) -> BalanceCase:

@@ -80,7 +80,7 @@ def screen_outages(*, case: BalanceCase, outages: Outages) -> OutageBounds:
     case from that step on, with the stock that there then is, where it comes as a surprise (rulings, 11).
     """
     rows = range(len(outages.kind))
-    if not IS_COMPILED:
+    if not (IS_COMPILED and case.is_plain):
         bounds = [exact_bounds(without(case=case, outages=outages, row=row)) for row in rows]
         lower = np.array([bound.lower for bound in bounds]).reshape(len(rows), case.ranks)
         return OutageBounds(lower, lower.copy(), "exact")

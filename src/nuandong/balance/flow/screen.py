@@ -39,7 +39,8 @@ NOTHING = 1e-6  # 10^4 m3: less than this is not missing (10 litres)
 class FlowBounds:
     """What ranks 0 to k together miss at least and at most, (ranks,) each, in 10^4 m3.
 
-    `engine` is "exact" where numba is missing and the exact plan itself was computed. `upper` is infinite where
+    `engine` is "exact" where the exact plan itself was computed: without numba, or because totals, stock targets or
+    send-out curves bind, which no flow can hold. `upper` is infinite where
     stores could not be proven to keep their floors; `floor_short` is the volume by which they certainly cannot:
     where it is not zero there is no plan at all.
     """
@@ -83,7 +84,7 @@ def screen(*, case: BalanceCase, followers: int = 0) -> FlowBounds:
     With `followers` the upper bound of the first rank that may be short is drawn closer, each time at the price of
     another flow; two or three are enough to tell whether that rank is short at all.
     """
-    if not IS_COMPILED:
+    if not (IS_COMPILED and case.is_plain):
         return exact_bounds(case)
     places = contract(case)
     lower, floor_short = least_missing(expand(case=case, places=places, stock=hopeful_stock(case)))

@@ -48,7 +48,7 @@ class FairShares:
 
 def fair_shares(*, case: BalanceCase) -> FairShares:
     """Most even missing shares of every rank, each given the ranks before it."""
-    if not IS_COMPILED:
+    if not (IS_COMPILED and case.is_plain):
         return _by_filling(case)
     expanded = expand(case=case, places=contract(case), stock=hopeful_stock(case))
     whole = nearest_units(expanded)
