@@ -32,6 +32,9 @@ def test_debug_shows_the_trace_of_a_refusal(capsys: pytest.CaptureFixture[str]) 
         ("--gas-day", "20 December", "2023-12-20"),
         ("--gas-day", "2024-08-01", "2023-11-01"),
         ("--as-of", "yesterday", "2023-12-19T17:00"),
+        ("--as-of", "1999-01-01", "2023-09-02 08:00"),
+        ("--as-of", "2023-12-21T08:00", "2023-12-20 is over at 2023-12-21 08:00"),
+        ("--as-of", "2030-01-01", "2023-12-20 is over"),
         ("--language", "fr", "zh"),
     ],
 )
@@ -76,8 +79,42 @@ def test_terms_finds_a_word_in_either_language(capsys: pytest.CaptureFixture[str
     assert main(["terms", "no such word"]) == 1
 
 
-def test_verify_balance_answers_two_where_there_is_nothing_to_read(tmp_path: Path) -> None:
-    assert main(["verify-balance", str(tmp_path)]) == 2
+@pytest.mark.parametrize("verb", ["verify", "verify-balance"])
+@pytest.mark.parametrize(
+    ("folder", "wanted"),
+    [
+        ("empty", "no written results"),
+        ("not-there", "no such folder"),
+        ("a-file", "no folder"),
+        (str(SHANXI), "a case, not its results"),
+    ],
+)
+def test_verifying_what_holds_no_results_is_refused_in_plain_words(
+    verb: str, folder: str, wanted: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a-file").write_text("")
+    assert main([verb, str(tmp_path / folder)]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert wanted in said
+    assert "nuandong plan" in said
+    assert "Errno" not in said
+
+
+@pytest.mark.parametrize("verb", ["plan", "outages", "what-if", "explain"])
+def test_every_verb_that_computes_a_day_refuses_an_instant_after_it(
+    verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    further = ["--cut"] if verb == "explain" else ["--warmer", "1"] if verb == "what-if" else []
+    assert main([verb, str(SHANXI), "--as-of", "2024-02-01", *further]) == 2
+    assert "is over" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_season_may_be_looked_at_on_any_of_its_days_but_not_after_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["season", str(SHANXI), "--as-of", "2024-04-01T08:00"]) == 2
+    assert "2024-03-31 is over" in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.slow

@@ -54,16 +54,25 @@ def _headline(answers: Answers, province: ProvinceGaps, decide_by: datetime) -> 
     if level.rank == 0:
         return "无预警 · 供应可满足需求", "No warning · supply meets demand"
     relief = float(answers.work.plan.missing(orders=True)[0])
-    when = decide_by.strftime("%m-%d %H:%M")
+    by_zh, by_en = _deadline(decide_by)
     act_zh = (
-        f"{when} 前需批准压减方案（{relief:,.1f} 万m³/d）"
+        f"{by_zh}前需批准压减方案（{relief:,.1f} 万m³/d）"
         if relief > 0
         else "无需压减，动用储气与替代资源即可"
     )
-    act_en = f"approve the cut of {relief:,.1f}×10⁴ m³/d by {when}" if relief > 0 else "no cut needed"
+    act_en = f"approve the cut of {relief:,.1f}×10⁴ m³/d by {by_en}" if relief > 0 else "no cut needed"
     return (
         f"{level.name_zh} · 全省缺口 {gap:,.1f} 万m³/d（{share:.1%}）· {act_zh}",
         f"{level.name_en} · province short of {gap:,.1f}×10⁴ m³/d ({share:.1%}) · {act_en}",
+    )
+
+
+def _deadline(decide_by: datetime) -> tuple[str, str]:
+    """A deadline that cannot be misread on another day or in another zone."""
+    local = decide_by.astimezone(CHINA)
+    return (
+        f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}（北京时间）",
+        f"{local:%H:%M} on {local.day} {local:%B %Y}, Beijing time",
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -13,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from nuandong.casefile.report_words import pick
 from nuandong.findings import AssuranceError
-from nuandong.gasday import CHINA
+from nuandong.gasday import CHINA, begin_of, end_of
 
 if TYPE_CHECKING:
     from nuandong.assess.case import Case
@@ -31,6 +32,9 @@ STAGES = {
     "start": ("开始", "start"),
     "done": ("完成", "done"),
 }
+
+
+EARLIEST = timedelta(days=60)  # before the season's first gas day: nothing of the season is known any earlier
 
 
 class WrongDay(AssuranceError):
@@ -57,6 +61,64 @@ def parse_instant(text: str) -> datetime:
     except ValueError:
         raise WrongDay(text, "请写成 2023-12-19T17:00+08:00。Write it as 2023-12-19T17:00+08:00.") from None
     return instant if instant.tzinfo else instant.replace(tzinfo=CHINA)
+
+
+def asked_instant(text: str | None, case: Case, *, until: date | None = None) -> datetime | None:
+    """The instant named on the command line, None for none; refused where the case can say nothing of it.
+
+    It lies between 60 days before the season's first gas day and the end of `until` (default: the case's gas day):
+    what is over can no longer be decided, and before the season nothing of it was known.
+    """
+    if text is None:
+        return None
+    instant, settings = parse_instant(text), case.settings
+    last_day = until or settings.gas_day
+    first, last = begin_of(settings.season_first) - EARLIEST, end_of(last_day)
+    if instant >= last:
+        raise WrongDay(
+            text,
+            f"气日 {last_day} 到北京时间 {_minute(last)} 已结束，之后无可决断；请给出更早的时刻或另一气日。"
+            f"Gas day {last_day} is over at {_minute(last)} Beijing time; name an earlier instant or another day.",
+        )
+    if instant < first:
+        raise WrongDay(
+            text,
+            f"早于采暖季（{settings.season_first} 起）60 天以上，那时没有任何资料；请给出 {_minute(first)} 之后的时刻。"
+            f"More than 60 days before the season of the case; name an instant after {_minute(first)}.",
+        )
+    return instant
+
+
+def _minute(instant: datetime) -> str:
+    return f"{instant.astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
+class NoResults(AssuranceError):
+    """A folder that holds no written results."""
+
+    def __init__(self, folder: Path, absent: str) -> None:
+        self.folder, self.absent = folder, absent
+        words = (
+            ("没有这个文件夹", "there is no such folder")
+            if not folder.exists()
+            else ("不是文件夹", "this is no folder")
+            if not folder.is_dir()
+            else ("这是案例，不是结果", "this is a case, not its results")
+            if (folder / "case.toml").exists()
+            else (f"缺少 {absent}，不是写出的结果", f"no {absent} in it, so these are no written results")
+        )
+        super().__init__(
+            f"{folder}: {words[0]}；请给出 nuandong plan 案例 --out 写出的文件夹。"
+            f"{words[1].capitalize()}; name the folder that `nuandong plan CASE --out FOLDER` wrote."
+        )
+
+
+def results_folder(folder: Path, *, wanted: tuple[str, ...]) -> Path:
+    """The folder, if every file that is wanted lies in it; raises `NoResults`."""
+    for name in wanted:
+        if not (folder / name).is_file():
+            raise NoResults(folder, name)
+    return folder
 
 
 def moved_to(case: Case, gas_day: date) -> Case:

@@ -43,16 +43,16 @@ def explain(
     with refusing(debug=debug, language=language):
         from nuandong.assess.explain import NothingAsked
         from nuandong.casefile import read_case
-        from nuandong.cli._case import moved_to, parse_day, parse_instant
+        from nuandong.cli._case import asked_instant, moved_to, parse_day
         from nuandong.cli.tables.parts import checked_language
 
         language = checked_language(language)
         if [bool(user), bool(county), cut, worth, bool(must)].count(True) != 1:
             raise NothingAsked
-        instant = parse_instant(as_of) if as_of else None
         case = read_case(folder)
         if gas_day:
             case = moved_to(case, parse_day(gas_day))
+        instant = asked_instant(as_of, case)
         if must:
             _judge(case, must, instant, language)
         elif cut or worth:

@@ -6,6 +6,7 @@ The outage lasts some days of the outlook; with --standards the EU's N-1 formula
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,9 @@ from nuandong.cli._refusal import console_for, refusing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nuandong.assess.outages import OutageRequest
+    from nuandong.assess.n_minus_one import StandardPicture
+    from nuandong.assess.outages import OutagePicture, OutageRequest
+    from nuandong.assess.sharing import SharingPicture
 
 
 def outages(
@@ -40,18 +43,39 @@ def outages(
     own_first: Annotated[
         bool, typer.Option("--own-first", help="Also what it costs when each city serves itself first.")
     ] = False,
+    as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder into which the tables are written.")] = None,
     language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
 ) -> None:
     """Take every pipe, source and store out in turn: who goes short, and how long homes hold out."""
     with refusing(debug=debug, language=language):
+        from nuandong.casefile.risk_results import write_risk
+        from nuandong.cli.tables.outages import print_outages, print_sharing, print_standards
         from nuandong.cli.tables.parts import checked_language
 
         language = checked_language(language)
         request = _request(element or (), days=days, first=first, pairs=pairs)
-        beside = {"standards": standards, "own_first": own_first}
-        _show(folder, request, beside=beside, temperature=temperature, top=top, out=out, language=language)
+        beside = _Beside(standards, temperature, own_first)
+        picture, areas, sharing = _computed(folder, request, beside=beside, as_of=as_of, language=language)
+        console = console_for()
+        print_outages(picture, console, language, top=top)
+        if areas:
+            print_standards(areas, console, language)
+        if sharing:
+            print_sharing(sharing, console, language)
+        if out:
+            write_risk(out, outages=picture, standards=areas, sharing=sharing)
+            console.print(f"{out}/*.csv", soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is computed beside the outages: the published standard at a design temperature, and own-first."""
+
+    standards: bool
+    temperature: float | None
+    own_first: bool
 
 
 def _request(elements: Sequence[str], *, days: int, first: str | None, pairs: bool) -> OutageRequest:
@@ -62,35 +86,21 @@ def _request(elements: Sequence[str], *, days: int, first: str | None, pairs: bo
     return OutageRequest(days=days, first=begins, elements=tuple(elements), paired=PAIRED if pairs else 0)
 
 
-def _show(
-    folder: Path,
-    request: OutageRequest,
-    *,
-    beside: dict[str, bool],
-    temperature: float | None,
-    top: int,
-    out: Path | None,
-    language: str,
-) -> None:
+def _computed(
+    folder: Path, request: OutageRequest, *, beside: _Beside, as_of: str | None, language: str
+) -> tuple[OutagePicture, StandardPicture | None, SharingPicture | None]:
     from nuandong.assess.n_minus_one import n_minus_one_areas
     from nuandong.assess.outages import outages as run_outages
     from nuandong.assess.sharing import share_or_not
     from nuandong.casefile import read_case
-    from nuandong.casefile.risk_results import write_risk
-    from nuandong.cli._case import shown_progress
-    from nuandong.cli.tables.outages import print_outages, print_sharing, print_standards
+    from nuandong.cli._case import asked_instant, shown_progress
 
     case = read_case(folder)
+    instant = asked_instant(as_of, case)
     with shown_progress(language) as tell:
-        picture = run_outages(case=case, request=request, progress=tell)
-        areas = n_minus_one_areas(case=case, temperature=temperature) if beside["standards"] else None
-        sharing = share_or_not(case=case) if beside["own_first"] else None
-    console = console_for()
-    print_outages(picture, console, language, top=top)
-    if areas:
-        print_standards(areas, console, language)
-    if sharing:
-        print_sharing(sharing, console, language)
-    if out:
-        write_risk(out, outages=picture, standards=areas, sharing=sharing)
-        console.print(f"{out}/*.csv", soft_wrap=True)
+        picture = run_outages(case=case, request=request, as_of=instant, progress=tell)
+        areas = None
+        if beside.standards:
+            areas = n_minus_one_areas(case=case, temperature=beside.temperature, as_of=instant)
+        sharing = share_or_not(case=case, as_of=instant) if beside.own_first else None
+    return picture, areas, sharing

@@ -27,15 +27,15 @@ def plan(
     with refusing(debug=debug, language=language):
         from nuandong.assess import prove_day
         from nuandong.casefile import read_case, write_results
-        from nuandong.cli._case import moved_to, parse_day, parse_instant, shown_progress
+        from nuandong.cli._case import asked_instant, moved_to, parse_day, shown_progress
         from nuandong.cli.tables import print_day
         from nuandong.cli.tables.parts import checked_language
 
         language = checked_language(language)
-        instant = parse_instant(as_of) if as_of else None
         case = read_case(folder)
         if gas_day:
             case = moved_to(case, parse_day(gas_day))
+        instant = asked_instant(as_of, case)
         with shown_progress(language) as tell:
             proven = prove_day(case=case, as_of=instant, progress=tell)
             picture = proven.picture

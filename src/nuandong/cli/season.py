@@ -22,13 +22,13 @@ def season(
         from nuandong.assess import plan_season
         from nuandong.casefile import read_case
         from nuandong.casefile.results import write_season
-        from nuandong.cli._case import parse_instant, shown_progress
+        from nuandong.cli._case import asked_instant, shown_progress
         from nuandong.cli.tables import print_season
         from nuandong.cli.tables.parts import checked_language
 
         language = checked_language(language)
-        instant = parse_instant(as_of) if as_of else None
         case = read_case(folder)
+        instant = asked_instant(as_of, case, until=case.settings.season_last)
         with shown_progress(language) as tell:
             picture = plan_season(case=case, as_of=instant, progress=tell)
             if out:

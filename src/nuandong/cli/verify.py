@@ -22,10 +22,12 @@ def verify(
         from nuandong.casefile.recheck import recheck_folder
         from nuandong.casefile.report_words import pick
         from nuandong.casefile.verify import Refused, verify_plan
+        from nuandong.cli._case import results_folder
         from nuandong.cli.tables.parts import checked_language
 
         language = checked_language(language)
         console = console_for()
+        results_folder(folder, wanted=("manifest.json", "certificate.json"))
         try:
             verify_plan(folder)
             failures = recheck_folder(folder).failures

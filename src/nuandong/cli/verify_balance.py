@@ -23,9 +23,11 @@ def verify_balance(
     with refusing(debug=debug, language=language):
         from nuandong.casefile.recheck import recheck_folder
         from nuandong.casefile.report_words import pick
+        from nuandong.cli._case import results_folder
         from nuandong.cli.tables.parts import checked_language
 
         language = checked_language(language)
+        results_folder(folder, wanted=("manifest.json", "nodes.csv"))
         outcome = recheck_folder(folder, tolerance=tolerance)
         console = console_for()
         for failure in outcome.failures[:MOST_SHOWN]:

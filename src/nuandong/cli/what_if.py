@@ -73,7 +73,7 @@ def _show(
     from nuandong.assess.what_if import what_if as compared
     from nuandong.casefile import read_case
     from nuandong.casefile.risk_results import write_risk
-    from nuandong.cli._case import parse_day, parse_instant, shown_progress
+    from nuandong.cli._case import asked_instant, parse_day, shown_progress
     from nuandong.cli._changes import changes_of
     from nuandong.cli.tables.parts import checked_language
     from nuandong.cli.tables.what_if import print_comparison
@@ -81,8 +81,8 @@ def _show(
     language = checked_language(language)
     first, last = (parse_day(day) if day else None for day in span)
     changes = changes_of(words, first=first, last=last)
-    instant = parse_instant(as_of) if as_of else None
     case = read_case(folder)
+    instant = asked_instant(as_of, case)
     with shown_progress(language) as tell:
         comparison = compared(case=case, changes=changes, as_of=instant, progress=tell)
     console = console_for()

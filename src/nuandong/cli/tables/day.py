@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -10,10 +9,13 @@ from rich.text import Text
 from nuandong.assess.picture import DayPicture
 from nuandong.casefile.report_story import binding_pipes, level_word, store_statement, supply_by_kind
 from nuandong.casefile.report_words import FLOW, day_text, instant_text, mark, number, percent, pick
-from nuandong.cli.tables.parts import QUIET, STRONG, figure_table, level_text, with_mark, yes
+from nuandong.cli.tables.cuts import alternative_table, cut_table, tier_table
+from nuandong.cli.tables.faults import finding_table
+from nuandong.cli.tables.parts import QUIET, STRONG, figure_table, level_text, unit_line
+from nuandong.findings import Findings
 
-MOST_CUTS = 12
 MOST_REASONS = 4
+MOST_FINDINGS = 8
 
 
 def print_day(picture: DayPicture, console: Console, language: str = "zh") -> None:
@@ -27,10 +29,11 @@ def print_day(picture: DayPicture, console: Console, language: str = "zh") -> No
         _source_table(picture, language),
         Text(store_statement(picture, language=language), style="bold"),
         Text(""),
-        _alternative_table(picture, language),
-        _tier_table(picture, language),
-        _cut_table(picture, language),
+        alternative_table(picture, language),
+        tier_table(picture, language),
+        cut_table(picture, language),
         _closing_lines(picture, language),
+        _finding_part(picture, language),
     )
     for part in parts:
         console.print(part, highlight=False)
@@ -160,12 +163,8 @@ def _outlook_table(picture: DayPicture, language: str) -> RenderableType:
         for step, day in enumerate(picture.stamp.days)
     ]
     return Group(
-        _unit_line(pick(language, "未来各日", "The days ahead"), language), figure_table(columns, rows)
+        unit_line(pick(language, "未来各日", "The days ahead"), language), figure_table(columns, rows)
     )
-
-
-def _unit_line(words: str, language: str) -> Text:
-    return Text.assemble((words, STRONG), (pick(language, "（万m³/d）", " (10⁴ m³/day)"), QUIET))
 
 
 def _source_table(picture: DayPicture, language: str) -> RenderableType:
@@ -185,106 +184,32 @@ def _source_table(picture: DayPicture, language: str) -> RenderableType:
         for kind in supply_by_kind(picture)
     ]
     return Group(
-        _unit_line(pick(language, "今日气源", "Sources today"), language), figure_table(columns, rows)
-    )
-
-
-def _alternative_table(picture: DayPicture, language: str) -> RenderableType:
-    rows_of = picture.alternatives
-    columns = (
-        (pick(language, "措施", "Measure"), "w"),
-        (pick(language, "可用", "There is"), "n"),
-        (pick(language, "动用", "Used"), "n"),
-        (pick(language, "说明", "Note"), "t"),
-    )
-    notes = pick_rows(language, rows_of.note_zh, rows_of.note_en)
-    names = pick_rows(language, rows_of.name_zh, rows_of.name_en)
-    rows = [
-        (names[row], number(float(rows_of.available[row])), number(float(rows_of.used[row])), notes[row])
-        for row in range(len(names))
-    ]
-    return Group(
-        _unit_line(pick(language, "压减之外的措施", "Measures other than cutting"), language),
-        figure_table(columns, rows),
-    )
-
-
-def _tier_table(picture: DayPicture, language: str) -> RenderableType:
-    tiers = picture.tiers
-    columns = (
-        (pick(language, "层级", "Tier"), "w"),
-        (pick(language, "需求", "Demand"), "n"),
-        (pick(language, "可压减", "May be cut"), "n"),
-        (pick(language, "方案压减", "Cut"), "n"),
-        (pick(language, "本级可压减", "At this level"), "w"),
-    )
-    names = pick_rows(language, tiers.name_zh, tiers.name_en)
-    rows = [
-        (
-            f"{row + 1:>2} {names[row]}",
-            number(float(tiers.demand[row, 0])),
-            number(float(tiers.curtailable[row, 0])),
-            number(float(tiers.relief[row, 0])),
-            yes(bool(tiers.may_order[row]), language),
-        )
-        for row in range(len(names))
-    ]
-    return Group(_unit_line(pick(language, "压减次序", "Cut order"), language), figure_table(columns, rows))
-
-
-def _cut_table(picture: DayPicture, language: str) -> RenderableType:
-    cuts, counties = picture.cuts, picture.counties
-    if not cuts.user:
-        return Text(pick(language, "今日无须压减任何用户\n", "Nobody is to be cut today\n"))
-    county = dict(zip(counties.county, pick_rows(language, counties.name_zh, counties.name_en), strict=True))
-    names = pick_rows(language, cuts.name_zh, cuts.name_en)
-    acts = {"reduce": pick(language, "减", "reduce"), "stop": pick(language, "停", "stop")}
-    largest = sorted(int(row) for row in np.argsort(-cuts.relief, kind="stable")[:MOST_CUTS])
-    rows = [
-        (
-            str(cuts.order[row]),
-            with_mark(names[row], ""),
-            county.get(cuts.county[row], cuts.county[row]),
-            acts.get(cuts.state[row], cuts.state[row]),
-            number(float(cuts.load[row])),
-            number(float(cuts.relief[row])),
-            instant_text(cuts.notify_by[row])[5:],
-        )
-        for row in largest
-    ]
-    columns = (
-        (pick(language, "次序", "#"), "n"),
-        (pick(language, "用户", "User"), "t"),
-        (pick(language, "县区", "County"), "w"),
-        (pick(language, "减/停", "Act"), "w"),
-        (pick(language, "负荷", "Load"), "n"),
-        (pick(language, "压减", "Cut"), "n"),
-        (pick(language, "告知截止", "Notify by"), "w"),
-    )
-    return Group(Text(_cut_title(picture, language), style=STRONG), figure_table(columns, rows))
-
-
-def _cut_title(picture: DayPicture, language: str) -> str:
-    count, total = len(picture.cuts.user), number(float(picture.cuts.relief.sum()))
-    shown = min(count, MOST_CUTS)
-    return pick(
-        language,
-        f"压减建议：{count} 户，合计 {total} 万m³/d，待批准（列出压减量最大的 {shown} 户）",
-        f"Proposed cuts: {count} users, {total} ×10⁴ m³/day, to be approved (the {shown} largest are listed)",
+        unit_line(pick(language, "今日气源", "Sources today"), language), figure_table(columns, rows)
     )
 
 
 def _closing_lines(picture: DayPicture, language: str) -> Text:
-    proposal, findings = picture.proposal, picture.findings
+    proposal = picture.proposal
     further = pick(language, proposal.next_level_text_zh, proposal.next_level_text_en)
-    counts = pick(
-        language,
-        f"数据问题 {len(findings)} 项（nuandong check 列出全部）",
-        f"{len(findings)} findings (nuandong check lists them all)",
+    return Text(f"{further}\n" if further else "", style=QUIET)
+
+
+def _finding_part(picture: DayPicture, language: str) -> RenderableType:
+    """What the day's computing found doubtful, the gravest first; --out writes all of it to findings.csv."""
+    found = picture.findings
+    if not found:
+        return Text(pick(language, "数据问题：无\n", "Findings: none\n"), style=QUIET)
+    shown = Findings((*found.errors, *found.warnings)[:MOST_FINDINGS])
+    more = len(found) - len(shown)
+    rest = Text(
+        pick(
+            language,
+            f"另有 {more} 项，--out 写入 findings.csv\n",
+            f"{more} more; --out writes all to findings.csv\n",
+        )
+        if more
+        else "",
+        style=QUIET,
     )
-    return Text("\n".join(line for line in (further, counts) if line) + "\n", style=QUIET)
-
-
-def pick_rows(language: str, zh: tuple[str, ...], en: tuple[str, ...]) -> tuple[str, ...]:
-    """Names in the language asked for."""
-    return en if language.startswith("en") else zh
+    title = pick(language, f"数据问题 {len(found)} 项", f"Findings: {len(found)}")
+    return Group(Text(title, style=STRONG), finding_table(shown, language), rest)

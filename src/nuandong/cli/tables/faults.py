@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from nuandong.casefile.report_words import pick
@@ -12,6 +13,13 @@ from nuandong.findings import Findings, Severity
 
 def print_findings(findings: Findings, console: Console, language: str = "zh") -> None:
     """Print all findings to a console, errors first, and a line that counts them."""
+    if findings:
+        console.print(finding_table(findings, language), highlight=False)
+    console.print(count_line(findings, language), highlight=False)
+
+
+def finding_table(findings: Findings, language: str) -> Table:
+    """Findings as a table, errors first: place, value, what is wanted."""
     columns = (
         ("", "w"),
         (pick(language, "文件", "File"), "t"),
@@ -35,9 +43,7 @@ def print_findings(findings: Findings, console: Console, language: str = "zh") -
         )
         for finding in (*findings.errors, *findings.warnings)
     ]
-    if rows:
-        console.print(figure_table(columns, rows), highlight=False)
-    console.print(count_line(findings, language), highlight=False)
+    return figure_table(columns, rows)
 
 
 def count_line(findings: Findings, language: str) -> str:

@@ -65,3 +65,13 @@ def with_mark(words: str, note: str) -> Text:
 def yes(truth: bool, language: str) -> str:
     """A truth in words, empty for no."""
     return pick(language, "是", "yes") if truth else ""
+
+
+def unit_line(words: str, language: str) -> Text:
+    """A table's title with the unit of its figures."""
+    return Text.assemble((words, STRONG), (pick(language, "（万m³/d）", " (10⁴ m³/day)"), QUIET))
+
+
+def pick_rows(language: str, zh: tuple[str, ...], en: tuple[str, ...]) -> tuple[str, ...]:
+    """Names in the language asked for."""
+    return en if language.startswith("en") else zh
