@@ -1,6 +1,11 @@
-"""The slow way to a lexicographic plan, as an oracle: one cold solve a rank, earlier ranks held by a row."""
+"""The slow way to a lexicographic plan, as an oracle: one cold solve a rank, earlier ranks held by a row.
+
+What reaches beyond a node and a step is written as inequalities of its own here, not as the engine's equations.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from scipy import sparse
@@ -10,6 +15,7 @@ from nuandong.balance import BalanceCase
 from nuandong.balance.constraints import Layout, column_bounds, node_balance, store_continuity
 
 SLACK = 1e-10
+Limit = tuple[np.ndarray, float]  # coefficients of all columns, and what they may come to at most
 
 
 def cold_rank_volumes(case: BalanceCase) -> np.ndarray:
@@ -24,22 +30,73 @@ def cold_rank_volumes(case: BalanceCase) -> np.ndarray:
         ]
     )
     right = np.concatenate([part.right for part in parts])
-    held: list[np.ndarray] = []
-    bounds: list[float] = []
+    limits = [*total_limits(case, layout), *target_limits(case, layout), *curve_limits(case, layout)]
+    held = [coefficients for coefficients, _ in limits]
+    bounds = [most for _, most in limits]
+    least: list[float] = []
     for rank in range(case.ranks):
         cost = np.zeros(layout.columns)
         columns = layout.block(layout.unserved, case.demands.node.size)[case.demands.rank == rank]
         cost[columns] = case.steps.days[None, :]
-        answer = linprog(
-            cost,
-            A_ub=np.array(held) if held else None,
-            b_ub=np.array(bounds) if bounds else None,
-            A_eq=matrix,
-            b_eq=right,
-            bounds=np.column_stack([lower, upper]),
-            method="highs",
-        )
+        cost[layout.below + np.flatnonzero(case.targets.rank == rank)] = 1.0
+        question = {
+            "c": cost,
+            "A_ub": np.array(held) if held else None,
+            "b_ub": np.array(bounds) if bounds else None,
+            "A_eq": matrix,
+            "b_eq": right,
+            "bounds": np.column_stack([lower, upper]),
+        }
+        answer = linprog(**question, method="highs")
+        if (
+            answer.status
+        ):  # its presolve takes the narrow row of an earlier rank for a contradiction, at times
+            answer = linprog(**question, method="highs", options={"presolve": False})
         assert answer.status == 0, answer.message
         held.append(cost)
-        bounds.append(answer.fun + SLACK)
-    return np.array([float(bound - SLACK) for bound in bounds])
+        least.append(float(answer.fun))
+        bounds.append(least[-1] + SLACK * (1.0 + least[-1]))
+    return np.array(least)
+
+
+def total_limits(case: BalanceCase, layout: Layout) -> Iterator[Limit]:
+    """0 <= volume <= most, each a row."""
+    totals, days = case.totals, case.steps.days
+    for total in range(totals.count):
+        volume = np.zeros(layout.columns)
+        for place in np.flatnonzero(totals.row == total):
+            offset = totals.member[place] * layout.steps
+            for step in range(totals.first[total], totals.first[total] + totals.length[total]):
+                amount = totals.weight[place] * days[step]
+                if totals.kind[place] == "flow":
+                    volume[layout.forward + offset + step] += amount
+                    volume[layout.backward + offset + step] -= amount
+                else:
+                    volume[getattr(layout, totals.kind[place]) + offset + step] += amount
+        yield volume, float(totals.most[total])
+        yield -volume, 0.0
+
+
+def target_limits(case: BalanceCase, layout: Layout) -> Iterator[Limit]:
+    """below >= volume - inventory."""
+    targets = case.targets
+    for row in range(targets.count):
+        line = np.zeros(layout.columns)
+        line[layout.inventory + targets.tank[row] * layout.steps + targets.step[row]] = -1.0
+        line[layout.below + row] = -1.0
+        yield line, -float(targets.volume[row])
+
+
+def curve_limits(case: BalanceCase, layout: Layout) -> Iterator[Limit]:
+    """withdrawal <= base + slope * inventory of the evening before."""
+    curves, steps = case.curves, layout.steps
+    for tank, base, slope in zip(curves.tank, curves.base, curves.slope, strict=True):
+        for step in range(steps):
+            line = np.zeros(layout.columns)
+            line[layout.withdrawal + tank * steps + step] = 1.0
+            before = 0.0
+            if step:
+                line[layout.inventory + tank * steps + step - 1] = -slope
+            else:
+                before = slope * float(case.tanks.opening[tank])
+            yield line, float(base) + before

@@ -13,8 +13,7 @@ import numpy as np
 
 from nuandong.balance.proof import Proof
 from nuandong.balance.terms import (
-    BACKWARD,
-    FORWARD,
+    FLOW,
     NO_CURVES,
     NO_TARGETS,
     NO_TOTALS,
@@ -161,8 +160,7 @@ class BalanceCase:
         flows = {
             TAKE: plan.take,
             WITHDRAWAL: plan.withdrawal,
-            FORWARD: np.maximum(plan.flow, 0.0),
-            BACKWARD: np.maximum(-plan.flow, 0.0),
+            FLOW: plan.flow,
             UNSERVED: plan.unserved,
         }
         volume = np.zeros(totals.count)

@@ -14,7 +14,7 @@ import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan, Demands, Links, Supplies, Tanks
 from nuandong.balance.proof import CostProof, Proof, RankProof, ShareProof
-from nuandong.balance.terms import BACKWARD, FORWARD, TAKE, WITHDRAWAL, SendoutCurves, StockTargets, Totals
+from nuandong.balance.terms import FLOW, TAKE, WITHDRAWAL, SendoutCurves, StockTargets, Totals
 from nuandong.units import BoolArray, FloatArray
 
 BALANCE_TOLERANCE = 1e-6  # 10^4 m3/day
@@ -129,9 +129,7 @@ def _spare(case: BalanceCase, plan: BalancePlan, cuttable_rows: BoolArray) -> se
 def _full(case: BalanceCase, plan: BalancePlan, kind: str) -> BoolArray:
     """Which flows of a kind of member no total lets grow, (rows, t)."""
     totals = case.totals
-    shape = {TAKE: plan.take, WITHDRAWAL: plan.withdrawal, FORWARD: plan.flow, BACKWARD: plan.flow}[
-        kind
-    ].shape
+    shape = {TAKE: plan.take, WITHDRAWAL: plan.withdrawal, FLOW: plan.flow}[kind].shape
     full = np.zeros(shape, dtype=np.bool_)
     spent = case.volumes(plan) >= totals.most - ROOM_TOLERANCE
     for place in totals.of_kind(kind):
@@ -162,7 +160,7 @@ class _Room:
 
     def __init__(self, case: BalanceCase, plan: BalancePlan, rank: int) -> None:
         self.case, self.plan = case, plan
-        bound = _full(case, plan, FORWARD) | _full(case, plan, BACKWARD)
+        bound = _full(case, plan, FLOW)
         self.forth = (case.links.capacity - plan.flow > ROOM_TOLERANCE) & ~bound
         self.back = (plan.flow + case.links.capacity_back > ROOM_TOLERANCE) & ~bound
         tanks = case.tanks
@@ -236,7 +234,7 @@ def certificate_of(
         "supplies": _table(case.supplies, names.supplies),
         "tanks": _table(case.tanks, names.tanks),
         "demands": _table(case.demands, names.demands),
-        "totals": _table(case.totals, names.totals or tuple(str(row) for row in range(case.totals.count))),
+        "totals": _totals(case.totals, names.totals or tuple(str(row) for row in range(case.totals.count))),
         "targets": _table(case.targets, ()),
         "curves": _table(case.curves, ()),
         "plan": {
@@ -253,6 +251,24 @@ def _table(
 ) -> dict[str, object]:
     plain = {column.name: np.asarray(getattr(columns, column.name)).tolist() for column in fields(columns)}
     return {"name": list(names), **plain}
+
+
+def _totals(totals: Totals, names: tuple[str, ...]) -> dict[str, object]:
+    """Totals in terms of columns: a net flow is the way forth less the way back."""
+    plain = _table(totals, names)
+    nets = totals.of_kind(FLOW)
+    kind = np.asarray([*totals.kind, *["backward"] * nets.size], dtype=object)
+    kind[nets] = "forward"
+    row = np.concatenate([totals.row, totals.row[nets]])
+    member = np.concatenate([totals.member, totals.member[nets]])
+    weight = np.concatenate([totals.weight, -totals.weight[nets]])
+    return {
+        **plain,
+        "row": row.tolist(),
+        "kind": kind.tolist(),
+        "member": member.tolist(),
+        "weight": weight.tolist(),
+    }
 
 
 def _plain_proof(proof: Proof) -> dict[str, object]:

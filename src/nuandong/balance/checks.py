@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
-from nuandong.balance.terms import BACKWARD, FORWARD, MEMBER_KINDS, TAKE, UNSERVED, WITHDRAWAL
+from nuandong.balance.terms import FLOW, MEMBER_KINDS, TAKE, UNSERVED, WITHDRAWAL
 from nuandong.findings import Finding, Findings, Place
 from nuandong.units import FloatArray, IntArray
 
@@ -139,8 +139,7 @@ def _faulty_totals(case: BalanceCase) -> Iterator[Finding]:
     counts = {
         TAKE: case.supplies.node.size,
         WITHDRAWAL: case.tanks.node.size,
-        FORWARD: case.links.tail.size,
-        BACKWARD: case.links.tail.size,
+        FLOW: case.links.tail.size,
         UNSERVED: case.demands.node.size,
     }
     for row, (kind, member, total) in enumerate(zip(totals.kind, totals.member, totals.row, strict=True)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
-from nuandong.balance.terms import MEMBER_KINDS
+from nuandong.balance.terms import FLOW, MEMBER_KINDS
 from nuandong.units import FloatArray, IntArray
 
 
@@ -58,10 +58,11 @@ class Layout:
         """Column numbers of a block of `count` entities, shape (count, t)."""
         return begin + np.arange(count * self.steps, dtype=np.int64).reshape(count, self.steps)
 
-    def begin_of(self, kind: str) -> int:
-        """Where the block of a kind of total's member begins (see `terms`)."""
-        begin: int = getattr(self, kind)
-        return begin
+    def blocks_of(self, kind: str) -> tuple[tuple[int, float], ...]:
+        """Where the blocks of a kind of total's member begin, with their signs (see `terms`)."""
+        if kind == FLOW:
+            return ((self.forward, 1.0), (self.backward, -1.0))
+        return ((getattr(self, kind), 1.0),)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,8 +158,9 @@ def volume_totals(case: BalanceCase, layout: Layout) -> Rows:
             np.cumsum(totals.length[row]) - totals.length[row], totals.length[row]
         )
         step = totals.first[row][which] + ordinal
-        column = layout.begin_of(kind) + totals.member[members][which] * layout.steps + step
-        parts.append((row[which], column, totals.weight[members][which] * days[step]))
+        offset = totals.member[members][which] * layout.steps + step
+        volume = totals.weight[members][which] * days[step]
+        parts += [(row[which], begin + offset, sign * volume) for begin, sign in layout.blocks_of(kind)]
     return _rows(parts, np.zeros(totals.count))
 
 

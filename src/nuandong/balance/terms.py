@@ -12,8 +12,8 @@ import numpy as np
 
 from nuandong.units import BoolArray, FloatArray, IntArray
 
-TAKE, WITHDRAWAL, FORWARD, BACKWARD, UNSERVED = "take", "withdrawal", "forward", "backward", "unserved"
-MEMBER_KINDS = (TAKE, WITHDRAWAL, FORWARD, BACKWARD, UNSERVED)
+TAKE, WITHDRAWAL, FLOW, UNSERVED = "take", "withdrawal", "flow", "unserved"
+MEMBER_KINDS = (TAKE, WITHDRAWAL, FLOW, UNSERVED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,8 +22,8 @@ class Totals:
 
     Window of `length` (p,) steps from `first` (p,); the volume lies between 0 and `most` (p,), 10^4 m3, and of it
     the first `least` (p,) are credited with `credit` (p,) in CNY per m3, for they are paid whether taken or not
-    (take or pay). Members: `row` (m,) the total, `kind` (m,) one of `MEMBER_KINDS`, `member` (m,) the link,
-    supply, tank or demand row, `weight` (m,) its sign and share.
+    (take or pay). Members: `row` (m,) the total, `kind` (m,) one of `MEMBER_KINDS`, `member` (m,) the
+    supply, tank, link (net flow from tail to head) or demand row, `weight` (m,) its sign and share.
     """
 
     first: IntArray
