@@ -39,6 +39,7 @@ def day_picture(answers: Answers) -> DayPicture:
         cuts=CutLines(**{name: getattr(cuts, name) for name in CutLines.__dataclass_fields__}),
         alternatives=alternative_rows(work),
         findings=answers.findings,
+        fairness=answers.fairness,
     )
 
 

@@ -27,8 +27,10 @@ from nuandong.balance import solve_tiers
 from nuandong.balance.solve import Solve
 from nuandong.curtailment import (
     CutPlan,
+    FairnessLedger,
     PointLoads,
     ReliefTarget,
+    fairness_ledger,
     guards,
     plan_curtailment,
     point_loads,
@@ -85,6 +87,7 @@ class Answers:
     next_plan: Run | None
     cuts: CutPlan
     findings: Findings
+    fairness: FairnessLedger
 
 
 def assess_day(
@@ -154,7 +157,8 @@ def answers_for(
     found = (
         broken + _silent_counties(case, axes, forecast) + forecast.findings + missing_stock + points.findings
     )
-    return Answers(work, firm, livelihood, called, further, beyond, cuts, found)
+    ledger = fairness_ledger(loads=points, plan=cuts, book=case.users)
+    return Answers(work, firm, livelihood, called, further, beyond, cuts, found, ledger)
 
 
 def _silent_counties(case: Case, axes: Axes, forecast: DemandForecast) -> Findings:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from nuandong.curtailment.fairness import FairnessLedger
 from nuandong.findings import Findings
 from nuandong.units import BoolArray, FloatArray, Flow, Share
 
@@ -234,6 +235,7 @@ class DayPicture:
     cuts: CutLines
     alternatives: AlternativeRows
     findings: Findings
+    fairness: FairnessLedger | None = None  # None in pictures of earlier forms, which kept no ledger
 
     @property
     def gap_share_today(self) -> Share:

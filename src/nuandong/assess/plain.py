@@ -7,13 +7,15 @@ stand in the order of the fields, so equal pictures give equal text.
     not a number      null inside an array of floats
     infinity          "inf" or "-inf"
     empty table       {"shape": [0, 14]}, because a list cannot say how many days an empty table has
+
+A part that pictures gained later has a default, which stands for it in a picture stored before.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -121,11 +123,14 @@ def _read_dataclass(kind: Any, plain: Any, place: str) -> Any:
         raise UnreadablePicture(place, "a group of named values is wanted")
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind)]
-    absent = [name for name in names if name not in plain]
+    defaults = {field.name for field in fields(kind) if field.default is not MISSING}
+    absent = [name for name in names if name not in plain and name not in defaults]
     unknown = [name for name in plain if name not in names]
     if absent or unknown:
         raise UnreadablePicture(place, f"missing {absent or 'nothing'}, unknown {unknown or 'nothing'}")
-    return kind(**{name: _read(hints[name], plain[name], f"{place}.{name}") for name in names})
+    return kind(
+        **{name: _read(hints[name], plain[name], f"{place}.{name}") for name in names if name in plain}
+    )
 
 
 def _read_optional(hint: Any, plain: Any, place: str) -> Any:

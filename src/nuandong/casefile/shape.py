@@ -18,6 +18,7 @@ from nuandong.curtailment import tables as curtailment
 from nuandong.demand import tables as demand
 from nuandong.findings import Place
 from nuandong.network import tables as network
+from nuandong.network import terms
 from nuandong.quantities import Kind, Quantity, column, table_words
 
 TABLES: dict[str, type[Any]] = {
@@ -35,6 +36,11 @@ TABLES: dict[str, type[Any]] = {
     "nominations": network.Nominations,
     "measures": network.Measures,
     "conversions": network.Conversions,
+    "contract_terms": terms.ContractTerms,
+    "shared_limits": terms.SharedLimits,
+    "limit_members": terms.LimitMembers,
+    "store_curves": terms.StoreCurves,
+    "store_targets": terms.StoreTargets,
     "demand_models": demand.DemandModels,
     "weather": demand.Weather,
     "use_reports": demand.UseReports,
@@ -42,6 +48,7 @@ TABLES: dict[str, type[Any]] = {
     "delivery_points": curtailment.DeliveryPoints,
     "curtailment_lists": curtailment.CurtailmentLists,
     "list_entries": curtailment.ListEntries,
+    "cut_history": curtailment.CutHistory,
 }
 
 _BRACKETED = re.compile(r"[(\[【].*")

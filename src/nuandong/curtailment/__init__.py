@@ -1,27 +1,40 @@
 """Who gives way so that no household goes cold (压非保民): from relief by tier to named users, and the guards."""
 
 from nuandong.curtailment import guards
+from nuandong.curtailment.fairness import FairnessLedger, fairness_ledger
+from nuandong.curtailment.history import with_history
 from nuandong.curtailment.plan import CutPlan, OtherDecision, plan_curtailment
 from nuandong.curtailment.points import DayNotCovered, PointLoads, point_loads, within_powers
-from nuandong.curtailment.tables import CurtailmentLists, DeliveryPoints, ListEntries, UserBook, Users
+from nuandong.curtailment.tables import (
+    CurtailmentLists,
+    CutHistory,
+    DeliveryPoints,
+    ListEntries,
+    UserBook,
+    Users,
+)
 from nuandong.curtailment.targets import CountyTiers, ReliefTarget, relief_by_county_tier, walk_tiers
 
 __all__ = [
     "CountyTiers",
     "CurtailmentLists",
+    "CutHistory",
     "CutPlan",
     "DayNotCovered",
     "DeliveryPoints",
+    "FairnessLedger",
     "ListEntries",
     "OtherDecision",
     "PointLoads",
     "ReliefTarget",
     "UserBook",
     "Users",
+    "fairness_ledger",
     "guards",
     "plan_curtailment",
     "point_loads",
     "relief_by_county_tier",
     "walk_tiers",
+    "with_history",
     "within_powers",
 ]

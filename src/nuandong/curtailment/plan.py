@@ -1,13 +1,15 @@
 """From relief by county and tier to named users: who reduces, who stops, by how much, told by when, and why.
 
-Inside a county, a tier and a gas day everybody gives the same percentage of what they can give in time;
-cumulative hours only break ties. Lines are whole cubic metres and sum to the target.
+Inside a county, a tier and a gas day everybody gives the same percentage of what they can give in time, and
+cumulative hours only break ties; tiers that policy lets give by turns begin with the least cumulative hours.
+Lines are whole cubic metres and sum to the target.
 
 Clauses: T-028, T-029 (order, protected first), T-041 (notice), T-042 (plan), T-045 (reduce, stop, order).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +17,7 @@ import numpy as np
 
 from nuandong.curtailment.points import PointLoads, notify_by
 from nuandong.curtailment.reasons import Ask, reason_en, reason_zh
-from nuandong.curtailment.shares import from_m3, share_out, to_m3
+from nuandong.curtailment.shares import Rank, from_m3, share_out, take_turns, to_m3
 from nuandong.curtailment.tables import UserBook
 from nuandong.curtailment.targets import ReliefTarget
 from nuandong.findings import AssuranceError
@@ -135,17 +137,26 @@ def _lines(sharing: _Sharing, loads: PointLoads) -> list[_Line]:
     members = [number for number, at in enumerate(zip(loads.county, loads.tier, strict=True)) if at == key]
     most = to_m3(loads.reducible[members, sharing.column])
     ranks = [(float(loads.cumulative_hours[number]), loads.point[number]) for number in members]
-    shares = share_out(need_m3=sharing.need_m3, reducible_m3=most, ranks=ranks)
+    shares = shares_in(sharing.tier, need_m3=sharing.need_m3, reducible_m3=most, ranks=ranks)
     percentage = min(1.0, sharing.need_m3 / sum(most)) if sum(most) else 0.0
+    turn = {
+        place: number for number, place in enumerate(sorted(range(len(ranks)), key=lambda n: ranks[n]), 1)
+    }
     return [
-        _Line(number, share, _ask(number, share, percentage, sharing, loads))
-        for number, share in zip(members, shares, strict=True)
+        _Line(number, share, _ask(number, share, (percentage, turn[place]), sharing, loads))
+        for place, (number, share) in enumerate(zip(members, shares, strict=True))
         if share
     ]
 
 
-def _ask(number: int, share: int, percentage: Share, sharing: _Sharing, loads: PointLoads) -> Ask:
-    """The facts of one line."""
+def shares_in(tier: Tier, *, need_m3: int, reducible_m3: Sequence[int], ranks: Sequence[Rank]) -> list[int]:
+    """What each user of a county and tier gives in whole m3, by the tier's way of sharing."""
+    divide = take_turns if tier.sharing == "turns" else share_out
+    return divide(need_m3=need_m3, reducible_m3=reducible_m3, ranks=ranks)
+
+
+def _ask(number: int, share: int, part: tuple[Share, int], sharing: _Sharing, loads: PointLoads) -> Ask:
+    """The facts of one line; `part` is the percentage that all give, and the place among them by hours."""
     at = (number, sharing.column)
     load, safe, in_time = float(loads.load[at]), float(loads.safe[at]), float(loads.in_time[at])
     lead = float(loads.lead_hours[number])
@@ -154,7 +165,9 @@ def _ask(number: int, share: int, percentage: Share, sharing: _Sharing, loads: P
         paper_zh=sharing.paper_zh,
         state=state_of(relief=from_m3(share), load=load, safe=safe, in_time=in_time),
         need=from_m3(sharing.need_m3),
-        percentage=percentage,
+        percentage=part[0],
+        turn=part[1],
+        hours_before=float(loads.cumulative_hours[number]),
         load=load,
         safe=safe,
         in_time=in_time,

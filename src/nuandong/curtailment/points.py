@@ -15,6 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
+from nuandong.curtailment.history import days_cut, hours_cut
 from nuandong.curtailment.lists import list_findings, listed_days
 from nuandong.curtailment.tables import DeliveryPoints, UserBook
 from nuandong.findings import AssuranceError, Finding, Findings, Place, Severity
@@ -108,7 +109,7 @@ def point_loads(
     max_cut = np.array([tier.max_cut if tier else 0.0 for tier in tiers], dtype=np.float64)
     lead = _lead_hours(points, tiers)
     keys = tuple(tier.key if tier else "" for tier in tiers)
-    allowed = listed_days(book=book, days=days, decided_at=decided_at) & _days_left(points, len(days))
+    allowed = listed_days(book=book, days=days, decided_at=decided_at) & _days_left(book, days, decided_at)
     loads = PointLoads(
         point=points.point,
         county=points.county,
@@ -123,7 +124,7 @@ def point_loads(
         may_ask=allowed & np.array([bool(key) for key in keys], dtype=np.bool_)[:, None],
         max_cut=max_cut,
         lead_hours=lead,
-        cumulative_hours=_cumulative_hours(book),
+        cumulative_hours=_cumulative_hours(book, days[0], decided_at),
         findings=list_findings(book=book, tiers=keys) + _safe_load_findings(points, tiers) + doubts,
     )
     return replace(loads, reducible=_reducible(loads))
@@ -191,16 +192,20 @@ def _lead_hours(points: DeliveryPoints, tiers: tuple[Tier | None, ...]) -> Float
     return lead
 
 
-def _days_left(points: DeliveryPoints, count: int) -> BoolArray:
-    """Whether a contract still lets a point be interrupted on each day, counted from the first one, (n, T)."""
-    left = np.where(np.isnan(points.interruptible_days_left), np.inf, points.interruptible_days_left)
-    allowed: BoolArray = np.arange(count)[None, :] + 1 <= left[:, None]
+def _days_left(book: UserBook, days: tuple[date, ...], decided_at: datetime) -> BoolArray:
+    """Whether a contract still lets a point be interrupted on each day, (n, T): what it allowed less the gas days
+    on which the history says it was cut, and the days ahead counted from the first one."""
+    stated = book.delivery_points.interruptible_days_left
+    left = np.where(np.isnan(stated), np.inf, stated) - days_cut(
+        book=book, day=days[0], decided_at=decided_at
+    )
+    allowed: BoolArray = np.arange(len(days))[None, :] + 1 <= left[:, None]
     return allowed
 
 
-def _cumulative_hours(book: UserBook) -> FloatArray:
+def _cumulative_hours(book: UserBook, day: date, decided_at: datetime) -> FloatArray:
     """Hours for which each point's user was cut this season so far, (n,)."""
-    hours = dict(zip(book.users.user, np.nan_to_num(book.users.cumulative_hours), strict=True))
+    hours = dict(zip(book.users.user, hours_cut(book=book, day=day, decided_at=decided_at), strict=True))
     return np.array([hours.get(user, 0.0) for user in book.delivery_points.user], dtype=np.float64)
 
 

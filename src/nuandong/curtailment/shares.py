@@ -5,6 +5,9 @@ share (the Alabama paradox), and nobody could explain that to a company. Roundin
 cubic metre and moving the common percentage until the sum fits (Webster's divisor method) has no such
 fault, never exceeds what a member can give, and gives all of it when all is needed.
 
+Where policy lets a tier give by turns (shops that close one after the other rather than all a little), the order is
+that of the cumulative hours.
+
 Clauses: T-028, T-045 (fair order, least cumulative hours).
 """
 
@@ -32,6 +35,16 @@ def share_out(*, need_m3: int, reducible_m3: Sequence[int], ranks: Sequence[Rank
         return [0] * len(reducible_m3)
     shares = [(2 * need * most + total) // (2 * total) for most in reducible_m3]
     return _moved_to(need, shares, reducible_m3, ranks)
+
+
+def take_turns(*, need_m3: int, reducible_m3: Sequence[int], ranks: Sequence[Rank]) -> list[int]:
+    """Whole m3 for each member: those with the least cumulative hours give all they can, one after the other, until
+    the need is met; the last of them gives the rest. min(need, sum of reducible) in all."""
+    shares, left = [0] * len(reducible_m3), max(0, need_m3)
+    for member in sorted(range(len(reducible_m3)), key=lambda one: ranks[one]):
+        shares[member] = min(left, reducible_m3[member])
+        left -= shares[member]
+    return shares
 
 
 def _moved_to(need: int, shares: list[int], reducible_m3: Sequence[int], ranks: Sequence[Rank]) -> list[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import numpy as np
+
 from nuandong.units import BoolArray, FloatArray
 from nuandong.vocabulary import ConsumerClass, Evidence
 
@@ -68,6 +70,21 @@ class ListEntries:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class CutHistory:
+    """What the plans or orders of earlier gas days cut, (n,): `relief` in 10^4 m3/day as mean over the gas day,
+    `hours` of it under the cut."""
+
+    point: tuple[str, ...]
+    gas_day: tuple[date, ...]
+    relief: FloatArray
+    hours: FloatArray
+    known_at: tuple[datetime, ...]
+
+
+NO_CUT_HISTORY = CutHistory((), (), np.zeros(0), np.zeros(0), ())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class UserBook:
     """All tables of those who may be cut."""
 
@@ -75,3 +92,4 @@ class UserBook:
     delivery_points: DeliveryPoints
     curtailment_lists: CurtailmentLists
     list_entries: ListEntries
+    cut_history: CutHistory = NO_CUT_HISTORY

@@ -31,6 +31,7 @@ SCALES = ("province", "zone")
 LADDER_KEY = re.compile(r"(?P<scale>province|zone)\.(?P<level>[a-z][a-z0-9]*)_(?P<way>above|from)")
 POWERS_KEY = re.compile(r"powers\.(?P<level>[a-z][a-z0-9]*)")
 NEEDS = ("any", "dual_fuel", "interruptible", "plain")
+SHARINGS = ("percentage", "turns")  # how users of one county and tier divide what is asked of them
 HUES = ("blue", "yellow", "orange", "red", "purple")
 
 _hours = number(0.0, 240.0)
@@ -71,7 +72,7 @@ read_tier = record(
         "department_en": text,
         "clause": text,
     },
-    optional={"safe_share": (share, None)},
+    optional={"safe_share": (share, None), "sharing": (choice(*SHARINGS), SHARINGS[0])},
 )
 read_powers = record(
     _table,

@@ -127,7 +127,8 @@ class Tier:
 
     `max_cut` is the largest share of a point's load that may be ordered away, `safe_share` the share that
     stays where a user's own safe load is not known (None: it must be stated by the user), `notice_hours`
-    the time from notice to effect. `needs` says which users of the classes stand here.
+    the time from notice to effect. `needs` says which users of the classes stand here. `sharing` is how the users
+    of a county divide what is asked of them: `percentage`, all the same; `turns`, least cumulative hours first.
     """
 
     key: str
@@ -146,6 +147,7 @@ class Tier:
     department_en: str
     clause: str
     evidence: Evidence
+    sharing: str = "percentage"
 
     def holds(self, *, consumer_class: ConsumerClass, is_dual_fuel: bool, is_interruptible: bool) -> bool:
         """Whether a delivery point of this kind may stand in this tier."""
