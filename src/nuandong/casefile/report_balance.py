@@ -18,6 +18,7 @@ from nuandong.casefile.report_figures import (
     svg_text,
     write_key,
 )
+from nuandong.casefile.report_palette import kept
 from nuandong.casefile.report_story import (
     INK,
     MUTED,
@@ -92,9 +93,10 @@ def _level_strip(axes: Any, picture: DayPicture, language: str) -> None:
     axes.set_yticks([])
     for day, level in enumerate(levels):
         look = level_look(level)
-        axes.bar(day, 1, width=0.94, color=look.ground, linewidth=0)
+        ground, ink = (kept(look.ground), kept(look.ink)) if look.rank else (look.ground, look.ink)
+        axes.bar(day, 1, width=0.94, color=ground, linewidth=0)
         word = level_word(level, language=language) if look.rank else "·"
-        axes.text(day, 0.46, word, ha="center", va="center", color=look.ink, fontsize=9)
+        axes.text(day, 0.46, word, ha="center", va="center", color=ink, fontsize=9)
     axes.text(len(levels) - 0.4, 0.46, pick(language, "应报等级", "Level called for"), va="center")
 
 

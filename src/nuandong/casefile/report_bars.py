@@ -96,7 +96,15 @@ def store_chart(picture: DayPicture, *, language: str) -> str:
             axes.plot(
                 [stores.reserve[store] / capacity] * 2, [row - 0.38, row + 0.38], color=INK, linewidth=2.2
             )
-            axes.plot([later], [row], marker="D", markersize=5, markerfacecolor="white", markeredgecolor=INK)
+            axes.plot(
+                [later],
+                [row],
+                marker="D",
+                linestyle="none",
+                markersize=5,
+                markerfacecolor="white",
+                markeredgecolor=INK,
+            )
             axes.text(1.02, row, _store_words(picture, store, language), va="center", fontsize=SMALL)
         _row_axis(axes, [pick(language, stores.name_zh[store], stores.name_en[store]) for store in shown])
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
@@ -130,7 +138,9 @@ def _bullet_key(figure: Any, days: int, language: str, bottom: float) -> None:
     axes.text(24, 7.4, pick(language, "今晨库存", "Stock this morning"), va="center")
     axes.plot([142, 142], [2, 14], color=INK, linewidth=2.2)
     axes.text(150, 7.4, pick(language, "应急储备", "Reserve"), va="center")
-    axes.plot([218], [8], marker="D", markersize=5, markerfacecolor="white", markeredgecolor=INK)
+    axes.plot(
+        [218], [8], marker="D", linestyle="none", markersize=5, markerfacecolor="white", markeredgecolor=INK
+    )
     axes.text(228, 7.4, pick(language, f"{days} 天后", f"after {days} days"), va="center")
     axes.text(
         350,

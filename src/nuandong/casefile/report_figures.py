@@ -20,6 +20,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from nuandong.casefile.report_palette import themed
 from nuandong.casefile.report_story import INK, MUTED, RULE
 
 POINTS_PER_INCH = 72
@@ -129,4 +130,4 @@ def _inline(svg: str, title: str) -> str:
     svg = re.sub(r"(<svg[^>]*?) (?:width|height)=\"[^\"]*\" ", r"\1 ", svg)
     style = f"stroke-linejoin:round;font-family:{escape(FONT_STACK)}"
     label = escape(title, quote=True)
-    return svg.replace("<svg", f"<svg role='img' aria-label='{label}' style='{style}'", 1).strip()
+    return themed(svg.replace("<svg", f"<svg role='img' aria-label='{label}' style='{style}'", 1).strip())

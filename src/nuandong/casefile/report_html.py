@@ -17,7 +17,9 @@ from nuandong.assess.picture import DayPicture
 from nuandong.casefile import report_story as story
 from nuandong.casefile.report_balance import balance_chart
 from nuandong.casefile.report_bars import closing_chart, store_chart, tier_chart
+from nuandong.casefile.report_fairness import fairness_part
 from nuandong.casefile.report_map import network_map
+from nuandong.casefile.report_palette import dark_rules
 from nuandong.casefile.report_parts import (
     alternatives_part,
     counties_part,
@@ -28,6 +30,7 @@ from nuandong.casefile.report_parts import (
     stores_part,
     zones_part,
 )
+from nuandong.casefile.report_sankey import flow_chart, flow_statement
 from nuandong.casefile.report_words import FLOW, day_text, instant_text, mark, number, percent, pick
 from nuandong.units import FloatArray
 
@@ -51,6 +54,7 @@ def report_page(*, picture: DayPicture, case: Case, language: str, at: datetime)
         stores_part(picture, case, language),
         cuts_part(picture, case, language),
         alternatives_part(picture, case, language),
+        fairness_part(picture, language),
         zones_part(picture, case, language),
         pipes_part(picture, case, language),
         counties_part(picture, language),
@@ -66,7 +70,8 @@ def _document(title: str, language: str, body: str) -> bytes:
         f'<!doctype html>\n<html lang="{pick(language, "zh-CN", "en")}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f"<title>{escape(title)} · 暖冬 Nuandong</title>\n<style>\n{style}</style>\n</head>\n<body>\n{body}\n"
+        f"<title>{escape(title)} · 暖冬 Nuandong</title>\n<style>\n{style}{dark_rules()}</style>\n</head>\n"
+        f"<body>\n{body}\n"
         "</body>\n</html>\n"
     ).encode()
 
@@ -157,6 +162,7 @@ def _pictures(picture: DayPicture, case: Case, language: str) -> str:
     flow = pick(language, *FLOW)
     parts = (
         (story.balance_statement, balance_chart(picture, language=language), flow),
+        (flow_statement, flow_chart(picture, language=language), flow),
         (story.closing_statement, closing_chart(picture, language=language), flow),
         (story.tier_statement, tier_chart(picture, language=language), flow),
         (story.store_statement, store_chart(picture, language=language), pick(language, "万m³", "10⁴ m³")),
@@ -182,9 +188,10 @@ def _source(picture: DayPicture, language: str, unit: str) -> str:
     stamp = picture.stamp
     line = pick(
         language,
-        f"单位 {unit} · 来源：本次测算 · 截至 {instant_text(stamp.as_of)} · 上报 {stamp.reported}/{stamp.expected}",
-        f"Unit {unit} · source: this run · as of {instant_text(stamp.as_of)} · {stamp.reported}/{stamp.expected} "
-        "reported",
+        f"气日 {stamp.gas_day} · 单位 {unit} · 来源：本次测算 · 截至 {instant_text(stamp.as_of)}"
+        f" · 上报 {stamp.reported}/{stamp.expected}",
+        f"Gas day {stamp.gas_day} · unit {unit} · source: this run · as of {instant_text(stamp.as_of)}"
+        f" · {stamp.reported}/{stamp.expected} reported",
     )
     note = pick(language, "含示意数据", "holds illustrative figures")
     return line + (f' · <span class="mark">{note}</span>' if stamp.has_illustrative else "")

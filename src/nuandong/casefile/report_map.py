@@ -199,7 +199,7 @@ def _mark_key(axes: Any, top: float, language: str) -> float:
     lines = (
         ("bubble", pick(language, "气泡大小：需求；虚线圈：未上报", "bubble: demand; dashed: not reported")),
         ("hurt", pick(language, "粗圈：民生短缺", "thick ring: protected use is short")),
-        ("full", pick(language, "黑粗线：满负荷管段", "thick black: pipe runs full")),
+        ("full", pick(language, "浓粗线：满负荷管段", "thick dark: pipe runs full")),
         ("join", pick(language, "空心线：本系统连接", "hollow: joined by us")),
         ("entry", pick(language, "▷ 干线入口  △ 气田  □ 工厂  ◇ 储气", "▷ entry  △ field  □ plant  ◇ store")),
     )

@@ -16,9 +16,9 @@ from nuandong.units import CUBIC_METRE, Flow
 from nuandong.vocabulary import ConsumerClass
 
 NETWORK = "network"
-PROTECTED_FILL = "var(--strong,#3f5661)"
-OTHER_FILL = "var(--soft,#a9b8b5)"
-STORE_FILL = "var(--store,#cdd6d4)"
+PROTECTED_FILL = "#3f5661"
+OTHER_FILL = "#a9b8b5"
+STORE_FILL = "#cdd6d4"
 SMALLEST = 0.004  # of all gas; smaller protected uses are added up
 HEIGHT = 470.0
 

@@ -12,6 +12,7 @@ from nuandong.vocabulary import Evidence, label
 FLOW = ("万m³/d", "10⁴ m³/day")
 VOLUME = ("万m³", "10⁴ m³")
 SHARE = ("%", "%")
+HOURS = ("小时", "h")
 NONE = ("", "")
 
 WEEKDAYS_ZH = "一二三四五六日"
@@ -54,6 +55,27 @@ _OWN: dict[str, Heading] = {
     "served": _flow("执行方案后供应", "Served under the plan"),
     "inventory_begin": Heading("日初库存", "Inventory at 08:00", VOLUME, 1),
     "inventory_end": Heading("日末库存", "Inventory next 08:00", VOLUME, 1),
+    "tier_zh": Heading("层级", "Tier (Chinese)"),
+    "tier_en": Heading("层级英文名", "Tier"),
+    "point": Heading("交接点编号", "Delivery point"),
+    "users": Heading("户数", "Users", NONE, 0),
+    "cuttable": _flow("保安负荷以上负荷", "Load above safe load"),
+    "reducible": _flow("可及时压减", "Reducible in time"),
+    "share": Heading("今日压减比例", "Share cut today", SHARE, 1),
+    "season_volume": Heading("本季累计压减", "Cut this season", VOLUME, 1),
+    "season_share": Heading("本季压减比例", "Share cut this season", SHARE, 1),
+    "rank": Heading("排位（1 为最多）", "Rank (1 has borne most)", NONE, 0),
+    "hours": Heading("压减时数", "Hours cut", HOURS, 1),
+    "hours_least": Heading("各户最少时数", "Least hours of a user", HOURS, 1),
+    "hours_most": Heading("各户最多时数", "Most hours of a user", HOURS, 1),
+    "hours_gini": Heading("各户时数基尼系数", "Gini of users' hours", NONE, 2),
+    "tier_spread": Heading("层级内县际极差", "Spread of the tier's counties", SHARE, 1),
+    "tier_gini": Heading("层级内县际基尼系数", "Gini of the tier's counties", NONE, 2),
+    "days_cut": Heading("本季压减气日", "Gas days with a cut", NONE, 0),
+    "hours_before": Heading("此前时数", "Hours before", HOURS, 1),
+    "hours_today": Heading("今日时数", "Hours today", HOURS, 1),
+    "hours_season": Heading("本季时数", "Hours this season", HOURS, 1),
+    "known_at": Heading("获知时间", "Known at"),
     "severity": Heading("程度", "Severity"),
     "code": Heading("代码", "Code"),
     "file": Heading("文件", "File"),

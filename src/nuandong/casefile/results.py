@@ -1,7 +1,8 @@
 """The results of a gas day as a folder that other tools open.
 
     picture.json                 the whole picture, exact; `manifest.json` names every other file with its hash
-    *.csv                        one tidy table a file, figures in full precision (`repr`), base units
+    *.csv                        one tidy table a file, figures in full precision (`repr`), base units;
+                                 cut_history.csv fits into the next gas day's case as it is
     report.xlsx                  the same tables with native charts
     certificate.json             problem, plan and proofs, for `nuandong verify`
     report.html, report.en.html  one self-contained page each in Chinese and English, prints as A4
@@ -23,6 +24,7 @@ from nuandong import __version__
 from nuandong.assess.case import Case
 from nuandong.assess.picture import DayPicture, SeasonPicture
 from nuandong.assess.plain import plain_of, to_plain
+from nuandong.casefile.report_fairness import fairness_tables
 from nuandong.casefile.report_html import report_page
 from nuandong.casefile.report_tables import Cell, ResultTable, day_tables, shared_tables
 from nuandong.casefile.report_xlsx import report_workbook
@@ -56,7 +58,7 @@ def write_results(
     `verify_plan` can judge the plan. Files of an earlier run with the same names are replaced, others stay.
     Raises `ResultsNotWritten` where the folder cannot be made or written.
     """
-    tables = day_tables(picture=picture, case=case)
+    tables = (*day_tables(picture=picture, case=case), *fairness_tables(picture))
     contents = {f"{table.stem}.csv": csv_bytes(table) for table in tables}
     contents["picture.json"] = json_bytes(to_plain(picture))
     contents["report.xlsx"] = report_workbook(picture=picture, case=case, tables=tables, at=at)

@@ -1,8 +1,8 @@
 """Flows as ribbons between columns of places (Sankey), drawn as one `<svg>` text.
 
 The height of a place is what passes it, or what it asks for where that is more: the part that no ribbon reaches stays
-hollow. Every place is given room for its words, so that no label covers another however small its flow. Colours are
-CSS variables with a light value behind them: a page may set them for dark ground, a lone file shows the light ones.
+hollow. Every place is given room for its words, so that no label covers another however small its flow. Quiet colours
+become CSS variables (`report_palette`): a page may set them for dark ground, a lone file shows the light ones.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from nuandong.casefile.report_palette import themed
 from nuandong.units import Flow
 
 LINE = 17.0  # points of height that a place's words take
@@ -18,7 +19,7 @@ GAP = 5.0  # points between places of a column
 BAR = 13.0  # points of width of a place
 THINNEST = 0.75  # points: what is there can be seen
 BISECTIONS = 60
-INK, MUTED, PAPER = "var(--ink,#1f2933)", "var(--muted,#5b6770)", "var(--paper,#ffffff)"
+INK, MUTED, PAPER = "#1f2933", "#5b6770", "#ffffff"
 FONT = '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif'
 
 
@@ -79,7 +80,7 @@ def sankey(
     parts = [*_ribbons(places, kept, tops, frame)]
     for place in places:
         parts += _bar(place, tops[place.key], sizes[place.key], _passing(place, kept), frame)
-    return (
+    return themed(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
         f"aria-label=\"{escape(title, quote=True)}\" style='font-family:{FONT};font-size:11px'>"
         f'<defs><pattern id="sankey-hollow" width="5" height="5" patternUnits="userSpaceOnUse" '
