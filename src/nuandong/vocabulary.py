@@ -137,6 +137,23 @@ class MeasureKind(StrEnum):
     TEMPERATURE_CAP = "temperature_cap"
 
 
+class LimitKind(StrEnum):
+    """Limits that several flows share."""
+
+    FLEET = "fleet"
+    ROAD = "road"
+    AGREEMENT = "agreement"
+    SWAP = "swap"
+
+
+class Precedence(StrEnum):
+    """What a stock target stands behind: protected use, all use that no order may cut, or every use."""
+
+    PROTECTED = "protected"
+    UNORDERED = "unordered"
+    LAST = "last"
+
+
 _LABELS: dict[StrEnum, tuple[str, str]] = {
     ConsumerClass.RES_COOK: ("居民炊事热水", "Household cooking and hot water"),
     ConsumerClass.RES_HEAT: ("居民壁挂炉采暖", "Household boilers"),
@@ -200,6 +217,13 @@ _LABELS: dict[StrEnum, tuple[str, str]] = {
     MeasureKind.TRANSFER: ("煤层气调运", "CBM transfer"),
     MeasureKind.SUBSTITUTION: ("能源替代", "Substitution"),
     MeasureKind.TEMPERATURE_CAP: ("控温", "Temperature cap"),
+    LimitKind.FLEET: ("槽车运力", "Tanker fleet"),
+    LimitKind.ROAD: ("道路", "Road"),
+    LimitKind.AGREEMENT: ("协议", "Agreement"),
+    LimitKind.SWAP: ("资源串换", "Swap"),
+    Precedence.PROTECTED: ("仅次于民生", "Behind protected use"),
+    Precedence.UNORDERED: ("先于可压减用气", "Before uses that orders may cut"),
+    Precedence.LAST: ("后于全部用气", "Behind every use"),
 }
 
 

@@ -18,8 +18,9 @@ SLACK = 1e-10
 Limit = tuple[np.ndarray, float]  # coefficients of all columns, and what they may come to at most
 
 
-def cold_rank_volumes(case: BalanceCase) -> np.ndarray:
-    """Missing volume of each rank, rank after rank, every solve from nothing."""
+def cold_rank_volumes(case: BalanceCase, *, slack: float = SLACK) -> np.ndarray:
+    """Missing volume of each rank, rank after rank, every solve from nothing; earlier ranks are held up to `slack`
+    of their volume."""
     layout = Layout.of(case)
     lower, upper = column_bounds(case, layout)
     parts = [node_balance(case, layout), store_continuity(case, layout)]
@@ -55,7 +56,7 @@ def cold_rank_volumes(case: BalanceCase) -> np.ndarray:
         assert answer.status == 0, answer.message
         held.append(cost)
         least.append(float(answer.fun))
-        bounds.append(least[-1] + SLACK * (1.0 + least[-1]))
+        bounds.append(least[-1] + slack * (1.0 + least[-1]))
     return np.array(least)
 
 
@@ -88,9 +89,9 @@ def target_limits(case: BalanceCase, layout: Layout) -> Iterator[Limit]:
 
 
 def curve_limits(case: BalanceCase, layout: Layout) -> Iterator[Limit]:
-    """withdrawal <= base + slope * inventory of the evening before."""
+    """withdrawal <= empty_flow + slope * inventory of the evening before."""
     curves, steps = case.curves, layout.steps
-    for tank, base, slope in zip(curves.tank, curves.base, curves.slope, strict=True):
+    for tank, empty_flow, slope in zip(curves.tank, curves.empty_flow, curves.slope, strict=True):
         for step in range(steps):
             line = np.zeros(layout.columns)
             line[layout.withdrawal + tank * steps + step] = 1.0
@@ -99,4 +100,4 @@ def curve_limits(case: BalanceCase, layout: Layout) -> Iterator[Limit]:
                 line[layout.inventory + tank * steps + step - 1] = -slope
             else:
                 before = slope * float(case.tanks.opening[tank])
-            yield line, float(base) + before
+            yield line, float(empty_flow) + before

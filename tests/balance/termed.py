@@ -84,7 +84,7 @@ def termed_case(seed: int, *, lossy: bool = True, steps: int = 4) -> BalanceCase
         ),
         curves=SendoutCurves(
             tank=np.repeat(np.arange(tanks), 2),
-            base=np.tile([0.0, 1.0], tanks),
+            empty_flow=np.tile([0.0, 1.0], tanks),
             slope=np.tile([0.3, 0.1], tanks),
         ),
     )

@@ -29,8 +29,11 @@ from nuandong.assess.changing import (
 )
 from nuandong.assess.scenario import warmer, with_arc_at
 from nuandong.network.tables import Inventories
+from nuandong.network.terms import LimitMembers, SharedLimits
 from nuandong.units import FloatArray, Flow, Share, Volume
-from nuandong.vocabulary import ConsumerClass, MeasureKind, SourceKind
+from nuandong.vocabulary import ConsumerClass, Evidence, LimitKind, MeasureKind, SourceKind
+
+FLEET = "what-if-fleet"
 
 
 class Change(Protocol):
@@ -153,17 +156,62 @@ class TruckChange:
 
     def applied(self, case: Case, *, as_of: datetime) -> Case:
         """The case with fewer trucks. Spot LNG changes for as long as each offer stands."""
-        sources, measures = case.network.sources, case.network.measures
-        trucked = {
-            supply
-            for supply, kind in zip(sources.supply, sources.kind, strict=True)
-            if kind is SourceKind.LNG_TRUCK
-        }
+        measures, trucked = case.network.measures, _trucked_sources(case)
         drawn = [row for row, supply in enumerate(case.network.contracts.supply) if supply in trucked]
         case = scaled_contracts(case, drawn, self, as_of=as_of)
-        spot = np.asarray([kind is MeasureKind.SPOT_LNG for kind in measures.kind], dtype=np.bool_)
-        flow = np.where(spot, measures.flow * self.share, measures.flow)
+        flow = np.where(
+            np.isin(measures.measure, _spot_measures(case)), measures.flow * self.share, measures.flow
+        )
         return replace(case, network=replace(case.network, measures=replace(measures, flow=flow)))
+
+
+@dataclass(frozen=True, slots=True)
+class FleetChange:
+    """All trucked LNG of the province together, nominated and spot, at most `most` in a gas day (10^4 m3)."""
+
+    most: Volume
+    first: date | None = None
+    last: date | None = None
+
+    def applied(self, case: Case, *, as_of: datetime) -> Case:
+        """The case with so many tankers: one more limit that all trucked gas shares."""
+        at_least(self.most, 0.0, "槽车运力不得为负。A fleet's volume cannot be negative.")
+        network = case.network
+        first, last = span_of(case, self.first, self.last)
+        trucked = (*_trucked_sources(case), *_spot_measures(case))
+        limit = SharedLimits(
+            limit=(FLEET,),
+            name_zh=("全省槽车运力",),
+            name_en=("Tankers of the province",),
+            kind=(LimitKind.FLEET,),
+            span=("day",),
+            most=np.asarray([self.most], dtype=np.float64),
+            begins=(first,),
+            ends=(last,),
+            evidence=(Evidence.ILLUSTRATIVE,),
+            reference=("what-if",),
+        )
+        members = LimitMembers((FLEET,) * len(trucked), trucked, np.ones(len(trucked)))
+        return replace(
+            case,
+            network=replace(
+                network,
+                shared_limits=joined(network.shared_limits, limit),
+                limit_members=joined(network.limit_members, members),
+            ),
+        )
+
+
+def _trucked_sources(case: Case) -> tuple[str, ...]:
+    sources = case.network.sources
+    pairs = zip(sources.supply, sources.kind, strict=True)
+    return tuple(supply for supply, kind in pairs if kind is SourceKind.LNG_TRUCK)
+
+
+def _spot_measures(case: Case) -> tuple[str, ...]:
+    measures = case.network.measures
+    pairs = zip(measures.measure, measures.kind, strict=True)
+    return tuple(measure for measure, kind in pairs if kind is MeasureKind.SPOT_LNG)
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,7 @@ def case_grounds(*, case: Case, axes: Axes) -> tuple[Grounds, Findings]:
         firm=firm_supply(network=case.network, axes=axes),
         opening=opening,
         season_share=share,
+        season_last=case.settings.season_last,
     )
     return grounds, missing
 

@@ -9,13 +9,16 @@ take what February needs (rulings, 8).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
 from nuandong.assess.axes import Axes, arc_capacity, in_force
 from nuandong.assess.loads import RankedRows
+from nuandong.assess.stocks import ranked_targets, sendout_curves
 from nuandong.assess.supply import FirmSupply
+from nuandong.assess.volumes import NamedTotals, named_totals
 from nuandong.balance import BalanceCase, Demands, Links, Steps, Supplies, Tanks
 from nuandong.gasday import begin_of
 from nuandong.network.tables import Network
@@ -37,6 +40,7 @@ class Grounds:
     firm: FirmSupply
     opening: FloatArray  # (k,) inventory at the begin of the first gas day
     season_share: FloatArray  # (t,) part of the season's degree-days left after each gas day
+    season_last: date | None = None  # until when contracts of the season run; None: they bind nothing
 
 
 def firm_problem(*, grounds: Grounds, rows: RankedRows) -> BalanceCase:
@@ -63,8 +67,14 @@ def firm_problem(*, grounds: Grounds, rows: RankedRows) -> BalanceCase:
     return _problem(grounds, supplies, tanks, rows)
 
 
-def measured_problem(*, grounds: Grounds, rows: RankedRows, powers: Powers) -> BalanceCase:
-    """Measures on: stores up to their send-out, the reserve as far as released, measures in time."""
+def measured_problem(
+    *, grounds: Grounds, rows: RankedRows, powers: Powers, is_reserve_for_homes: bool = False
+) -> BalanceCase:
+    """Measures on: stores up to their send-out, the reserve as far as released, measures in time.
+
+    With `is_reserve_for_homes` the whole reserve may go to protected use and none of it to any other (a safety
+    monitor), whatever the powers release.
+    """
     network, axes = grounds.network, grounds.axes
     measures = network.measures
     allowed = measure_flow(network=network, axes=axes, kinds=frozenset(powers.measures))
@@ -74,7 +84,24 @@ def measured_problem(*, grounds: Grounds, rows: RankedRows, powers: Powers) -> B
         cost=np.concatenate([grounds.firm.price, np.full(len(measures.node), MEASURE_COST)])
         + _nudge(network.sources.supply + measures.measure),
     )
-    return _problem(grounds, supplies, _working_tanks(grounds, release=powers.may_release), rows)
+    release = 1.0 if is_reserve_for_homes else powers.may_release
+    problem = _problem(grounds, supplies, _working_tanks(grounds, release=release), rows)
+    kept = network.stores.reserve if is_reserve_for_homes else np.zeros(len(network.stores.store))
+    aims = ranked_targets(network=network, axes=axes, rows=rows, kept=kept)
+    return replace(
+        problem,
+        demands=replace(problem.demands, rank=aims.rank),
+        totals=totals_of(grounds).totals,
+        targets=aims.targets,
+        curves=sendout_curves(network=network),
+    )
+
+
+def totals_of(grounds: Grounds) -> NamedTotals:
+    """Volumes over a window that bind a problem with measures, and what they are called."""
+    return named_totals(
+        network=grounds.network, axes=grounds.axes, price=grounds.firm.price, season_last=grounds.season_last
+    )
 
 
 def measure_flow(*, network: Network, axes: Axes, kinds: frozenset[MeasureKind]) -> FloatArray:

@@ -8,8 +8,9 @@ from datetime import datetime
 from nuandong.assess import arrange
 from nuandong.assess.case import Case
 from nuandong.assess.day import Answers, Progress, day_answers
+from nuandong.assess.loads import RankedRows
 from nuandong.assess.picture import DayPicture
-from nuandong.assess.problem import measured_problem
+from nuandong.assess.problem import Grounds, measured_problem, totals_of
 from nuandong.balance.certificate import Names, certificate_of
 from nuandong.policy import PolicyBook
 
@@ -37,8 +38,21 @@ def prove_day(
 def day_certificate(answers: Answers) -> dict[str, object]:
     """What proves the plan of a day; `casefile.verify` judges it with the standard library alone."""
     work = answers.work
-    network, rows = work.case.network, work.plan.rows
-    tiers = work.loads.tiers
+    rows = work.plan.rows
+    problem = measured_problem(grounds=work.grounds, rows=rows, powers=work.powers)
+    names = problem_names(grounds=work.grounds, tiers=work.loads.tiers, rows=rows)
+    return {
+        **certificate_of(case=problem, plan=work.plan.plan, names=names),
+        "gas_days": [day.isoformat() for day in work.axes.days],
+        "level": work.powers.level,
+        "policy_version": work.policy.version,
+        "input_hash": work.case.input_hash,
+    }
+
+
+def problem_names(*, grounds: Grounds, tiers: tuple[str, ...], rows: RankedRows) -> Names:
+    """What the rows of a measured problem are called."""
+    network = grounds.network
     parts = [
         "protected"
         if protected
@@ -47,20 +61,12 @@ def day_certificate(answers: Answers) -> dict[str, object]:
         else f"{tiers[tier]}{'' if order else ' beyond orders'}"
         for tier, order, protected in zip(rows.tier, rows.is_order, rows.is_protected, strict=True)
     ]
-    names = Names(
+    counties = grounds.axes.counties
+    return Names(
         nodes=network.nodes.node,
         links=network.arcs.arc,
         supplies=network.sources.supply + network.measures.measure,
         tanks=network.stores.store,
-        demands=tuple(
-            f"{work.axes.counties[county]} {part}" for county, part in zip(rows.county, parts, strict=True)
-        ),
+        demands=tuple(f"{counties[county]} {part}" for county, part in zip(rows.county, parts, strict=True)),
+        totals=totals_of(grounds).names,
     )
-    problem = measured_problem(grounds=work.grounds, rows=rows, powers=work.powers)
-    return {
-        **certificate_of(case=problem, plan=work.plan.plan, names=names),
-        "gas_days": [day.isoformat() for day in work.axes.days],
-        "level": work.powers.level,
-        "policy_version": work.policy.version,
-        "input_hash": work.case.input_hash,
-    }

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nuandong.assess.axes import Axes, in_force
+from nuandong.assess.volumes import taken_before
 from nuandong.network.tables import Network
 from nuandong.units import REFERENCE_HEATING_VALUE_MJ, FloatArray
 
@@ -34,9 +35,15 @@ class FirmSupply:
         return total
 
 
-def firm_supply(*, network: Network, axes: Axes) -> FirmSupply:
-    """What may be counted on for each gas day of the axes, before any measure."""
+def firm_supply(*, network: Network, axes: Axes, is_clipped: bool = True) -> FirmSupply:
+    """What may be counted on for each gas day of the axes, before any measure.
+
+    Day by day a contract gives no more than its season's most has left (`is_clipped`); a season's balance, which
+    chooses the days itself, asks without.
+    """
     contracted = _contract_flows(network, axes)
+    if is_clipped:
+        contracted = _within_season(network, axes, contracted)
     sources, stores = network.sources, network.stores
     by_source = _gather(contracted, network.contracts.supply, sources.supply)
     by_store = _gather(contracted, network.contracts.supply, stores.store)
@@ -70,6 +77,18 @@ def _contract_flows(network: Network, axes: Axes) -> FloatArray:
     downstream = np.asarray([link == "downstream" for link in contracts.link], dtype=np.bool_)
     flows[downstream] = 0.0  # the second link hands on what the first brought in
     return flows
+
+
+def _within_season(network: Network, axes: Axes, flows: FloatArray) -> FloatArray:
+    """Flows of contracts (c, t) as far as what was not taken of the season's most reaches."""
+    contracts, taken = network.contracts, taken_before(network=network, axes=axes)
+    terms = network.contract_terms
+    made_up = dict(zip(terms.contract, np.nan_to_num(terms.make_up).tolist(), strict=True))
+    used = np.asarray([taken.get(name, 0.0) - made_up.get(name, 0.0) for name in contracts.contract])
+    most = np.where(np.isnan(contracts.season_max), np.inf, contracts.season_max - used)
+    before = np.cumsum(flows, axis=1) - flows
+    left: FloatArray = np.maximum(most[:, None] - before, 0.0)
+    return np.minimum(flows, left)
 
 
 def _gather(flows: FloatArray, names: tuple[str, ...], wanted: tuple[str, ...]) -> FloatArray:

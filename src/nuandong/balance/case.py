@@ -150,7 +150,7 @@ class BalanceCase:
         limit: FloatArray = np.array(tanks.sendout, dtype=np.float64)
         if curves.count:
             before = np.concatenate([tanks.opening[:, None], inventory[:, :-1]], axis=1)
-            room = curves.base[:, None] + curves.slope[:, None] * before[curves.tank]
+            room = curves.empty_flow[:, None] + curves.slope[:, None] * before[curves.tank]
             np.minimum.at(limit, curves.tank, room)
         return limit
 

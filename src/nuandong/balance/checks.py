@@ -75,7 +75,7 @@ def _amounts(case: BalanceCase) -> tuple[Named, ...]:
         ("demands.quantity", case.demands.quantity),
         ("totals.credit", case.totals.credit),
         ("targets.volume", case.targets.volume),
-        ("curves.base", case.curves.base),
+        ("curves.empty_flow", case.curves.empty_flow),
         ("curves.slope", case.curves.slope),
     )
 

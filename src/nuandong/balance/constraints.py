@@ -186,9 +186,9 @@ def stock_targets(case: BalanceCase, layout: Layout) -> Rows:
 def sendout_curves(case: BalanceCase, layout: Layout) -> Rows:
     """An emptying store sends out less: each piece of its curve leaves room that must not be negative.
 
-        withdrawal[k(q),t] - slope[q] inventory[k(q),t-1] + room[q,t] = base[q],   inventory[k,-1] = opening[k]
+        withdrawal[k(q),t] - slope[q] inventory[k(q),t-1] + room[q,t] = empty_flow[q],   inventory[k,-1] = opening[k]
 
-    Withdrawal and base in 10^4 m3/day, slope in 1/day. Source: deliverability of a store falls with its pressure;
+    Withdrawal and empty_flow in 10^4 m3/day, slope in 1/day. Source: deliverability of a store falls with its pressure;
     concave curves are the least of their pieces.
     """
     curves, steps = case.curves, layout.steps
@@ -196,7 +196,7 @@ def sendout_curves(case: BalanceCase, layout: Layout) -> Rows:
     tank = curves.tank[:, None] * steps + np.arange(steps)
     slope = np.broadcast_to(curves.slope[:, None], rows.shape)
     ones = np.ones(rows.size)
-    right = np.repeat(curves.base[:, None], steps, axis=1)
+    right = np.repeat(curves.empty_flow[:, None], steps, axis=1)
     if steps:
         right[:, 0] += curves.slope * case.tanks.opening[curves.tank]
     parts = [
@@ -222,13 +222,13 @@ def column_bounds(case: BalanceCase, layout: Layout) -> tuple[FloatArray, FloatA
     0 <= withdrawal <= sendout,  0 <= injection <= injection capacity,
     least <= inventory <= capacity,  0 <= unserved <= quantity,
     0 <= firm <= min(least, most),  0 <= extra <= most - firm's bound,
-    0 <= below <= volume,  0 <= above <= max(capacity - volume, 0),  0 <= room <= base + slope capacity
+    0 <= below <= volume,  0 <= above <= max(capacity - volume, 0),  0 <= room <= empty_flow + slope capacity
     """
     links, tanks = case.links, case.tanks
     full = np.broadcast_to(tanks.capacity[:, None], (tanks.node.size, layout.steps))
     firm = np.minimum(case.totals.least, case.totals.most)
     targets, curves = case.targets, case.curves
-    widest = curves.base + curves.slope * tanks.capacity[curves.tank]
+    widest = curves.empty_flow + curves.slope * tanks.capacity[curves.tank]
     upper = [
         links.capacity,
         links.capacity_back,

@@ -103,14 +103,14 @@ class StockTargets:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SendoutCurves:
-    """What a store can send out at most with little in it: flow <= base + slope * inventory before the step.
+    """What a store can send out at most with little in it: flow <= empty_flow + slope * inventory before the step.
 
-    `tank` (q,), `base` (q,) in 10^4 m3/day, `slope` (q,) in 1/day; several curves of one tank are the pieces of a
+    `tank` (q,), `empty_flow` (q,) in 10^4 m3/day, `slope` (q,) in 1/day; several curves of one tank are the pieces of a
     concave curve.
     """
 
     tank: IntArray
-    base: FloatArray
+    empty_flow: FloatArray
     slope: FloatArray
 
     @property
@@ -121,7 +121,7 @@ class SendoutCurves:
     def without(self, tanks: BoolArray) -> SendoutCurves:
         """The curves of the tanks that are not marked, (k,)."""
         kept = ~tanks[self.tank]
-        return replace(self, tank=self.tank[kept], base=self.base[kept], slope=self.slope[kept])
+        return replace(self, tank=self.tank[kept], empty_flow=self.empty_flow[kept], slope=self.slope[kept])
 
 
 def _whole() -> IntArray:

@@ -5,7 +5,7 @@ It reads `certificate.json` (the problem, the plan, and one dual vector a stage)
 
     files     every file of `manifest.json` has its hash, and arcs.csv carries the flows of the certificate
     bounds    0 <= take <= limit, -capacity_back <= flow <= capacity, least <= inventory <= capacity, …
-              volumes over a window <= most; withdrawal[t] <= base + slope inventory[t-1]
+              volumes over a window <= most; withdrawal[t] <= empty_flow + slope inventory[t-1]
     balance   sum_in flow - sum_out flow + take + withdrawal - injection + unserved = quantity      (node, step)
               inventory[t] = (1 - boil_off days) inventory[t-1] + days (injection - withdrawal)     (store, step)
     rank g    the missing volume equals its dual bound  b y + sum_j min(rc_j l_j, rc_j u_j),  rc = cost - A'y:
@@ -136,13 +136,13 @@ class Problem:
             self.below.append(len(self.value))
             slacks = (1.0, volume, 0.0), (-1.0, above, 0.0)
             self._row(f"target of {self.names[stock]}", [(stock, 1.0)], volume, *slacks)
-        for tank, base, slope in zip(curves["tank"], curves["base"], curves["slope"], strict=True):
+        for tank, flow, slope in zip(curves["tank"], curves["empty_flow"], curves["slope"], strict=True):
             for step in range(self.steps):
                 out, stock = self._at("withdrawal", tank, step), self._at("inventory", tank, step)
                 entry = [(out, 1.0)] + [(stock - 1, -slope)] * min(step, 1)
-                room = (1.0, base + slope * self.tanks["capacity"][tank], 0.0)
+                room = (1.0, flow + slope * self.tanks["capacity"][tank], 0.0)
                 began = (step == 0) * self.tanks["opening"][tank]
-                self._row(f"curve of {self.names[out]}", entry, base + slope * began, room)
+                self._row(f"curve of {self.names[out]}", entry, flow + slope * began, room)
 
     def _row(self, name: str, entry: Entry, right: float, *slacks: tuple[float, float, float]) -> None:
         """Add an equation; what is left of it goes to columns (weight, bound, cost), as much to each as it holds."""

@@ -14,6 +14,7 @@ from nuandong.findings import Finding, Findings, Severity, collect
 from nuandong.network.faults import fault, findings, place, rows
 from nuandong.network.store_checks import check_inventories, check_store_shares, check_stores
 from nuandong.network.tables import Arcs, Network, Nodes, Regions, Sources, Stores, ZoneMembers
+from nuandong.network.term_checks import check_terms
 from nuandong.vocabulary import NodeKind, RegionKind
 
 
@@ -35,6 +36,7 @@ def check_network(*, network: Network, demand_counties: Collection[str]) -> Find
             check_stores(stores=network.stores),
             check_inventories(stores=network.stores, inventories=network.inventories),
             check_store_shares(shares=network.store_shares),
+            *check_terms(network),
         )
     )
 

@@ -11,6 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from nuandong.network.terms import (
+    NO_CONTRACT_TERMS,
+    NO_LIMIT_MEMBERS,
+    NO_SHARED_LIMITS,
+    NO_STORE_CURVES,
+    NO_STORE_TARGETS,
+    ContractTerms,
+    LimitMembers,
+    SharedLimits,
+    StoreCurves,
+    StoreTargets,
+)
 from nuandong.units import BoolArray, FloatArray, IntArray
 from nuandong.vocabulary import (
     ArcKind,
@@ -255,3 +267,8 @@ class Network:
     nominations: Nominations
     measures: Measures
     conversions: Conversions
+    contract_terms: ContractTerms = NO_CONTRACT_TERMS
+    shared_limits: SharedLimits = NO_SHARED_LIMITS
+    limit_members: LimitMembers = NO_LIMIT_MEMBERS
+    store_curves: StoreCurves = NO_STORE_CURVES
+    store_targets: StoreTargets = NO_STORE_TARGETS

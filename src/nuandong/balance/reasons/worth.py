@@ -47,7 +47,11 @@ def node_prices(*, case: BalanceCase, plan: BalancePlan) -> NodePrices:
     program = WarmProgram(case)
     first = program.layout.unserved
     served = np.clip(plan.unserved.ravel(), 0.0, case.demands.quantity.ravel())
-    program.set_bounds(first=first, lower=served, upper=np.minimum(served + SLACK, program.upper[first:]))
+    program.set_bounds(
+        first=first,
+        lower=served,
+        upper=np.minimum(served + SLACK, program.upper[first : first + served.size]),
+    )
     program.minimise(purchase_cost(program), strategy=DUAL_SIMPLEX)
     dual = program.row_dual[: case.nodes * case.steps.count].reshape(case.nodes, case.steps.count)
     seeds = short_places(case=case, plan=plan)

@@ -1,0 +1,163 @@
+"""Volumes over a window as the balance sees them: contracts of a season, and limits that several flows share.
+
+A source's contracts are pooled: its gas has one column in the balance, whoever it was bought by. What was nominated
+before the first gas day counts as taken. Of a limit over a period only the days of the horizon are seen: what it
+carried before them is not known to the case.
+
+Clauses: T-015 (sources), T-016 (contracts), T-047 (swaps and transfers).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from nuandong.assess.axes import Axes
+from nuandong.balance import Totals
+from nuandong.balance.terms import FLOW, NO_TOTALS, TAKE, WITHDRAWAL
+from nuandong.network.tables import Network
+from nuandong.units import REFERENCE_HEATING_VALUE_MJ, FloatArray, Share, Volume
+from nuandong.vocabulary import LimitKind
+
+Member = tuple[str, int, float]  # kind of column, row, weight
+
+
+@dataclass(frozen=True, slots=True)
+class _Volume:
+    """One total: its name, its window in steps, what it holds."""
+
+    name: str
+    first: int
+    length: int
+    most: Volume
+    members: tuple[Member, ...]
+    least: Volume = 0.0
+    credit: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedTotals:
+    """Totals of a balance with what each is called, (p,)."""
+
+    totals: Totals
+    names: tuple[str, ...]
+
+
+def named_totals(*, network: Network, axes: Axes, price: FloatArray, season_last: date | None) -> NamedTotals:
+    """Totals of a problem whose supplies are sources, then measures; `price` (s,) by source in CNY per m3."""
+    volumes = [*_shared_volumes(network, axes)]
+    if season_last is not None:
+        volumes += _contract_volumes(network, axes, price, season_last)
+    return NamedTotals(_as_totals(volumes), tuple(volume.name for volume in volumes))
+
+
+def taken_before(*, network: Network, axes: Axes) -> dict[str, Volume]:
+    """What each contract's nominations brought before the first gas day, 10^4 m3, as known at the time of asking."""
+    nominations = network.nominations
+    newest: dict[tuple[str, date], tuple[int, float]] = {}
+    for row, place in enumerate(zip(nominations.contract, nominations.gas_day, strict=True)):
+        revision = int(nominations.revision[row])
+        is_known = nominations.filed_at[row] <= axes.as_of and place[1] < axes.days[0]
+        if is_known and revision >= newest.get(place, (-1, 0.0))[0]:
+            newest[place] = (revision, float(nominations.flow[row]))
+    taken: dict[str, Volume] = {}
+    for (contract, _), (_, flow) in newest.items():
+        taken[contract] = taken.get(contract, 0.0) + flow
+    return taken
+
+
+def _contract_volumes(network: Network, axes: Axes, price: FloatArray, season_last: date) -> list[_Volume]:
+    """One total a source whose contracts bound the season; least volumes only where the season's end is in sight."""
+    contracts, taken = network.contracts, taken_before(network=network, axes=axes)
+    terms = {name: row for row, name in enumerate(network.contract_terms.contract)}
+    volumes = []
+    for source, supply in enumerate(network.sources.supply):
+        rows = [row for row, drawn in enumerate(contracts.supply)
+                if drawn == supply and contracts.link[row] != "downstream"]  # fmt: skip
+        mine = [terms[contracts.contract[row]] for row in rows if contracts.contract[row] in terms]
+        if not rows or (not mine and np.isnan(contracts.season_max[rows]).any()):
+            continue
+        used = sum(taken.get(contracts.contract[row], 0.0) for row in rows)
+        least = float(sum(network.contract_terms.season_min[row] for row in mine))
+        made_up = float(np.nansum(network.contract_terms.make_up[mine]))
+        ample = float(contracts.daily_max[rows].sum()) * axes.count + used + least
+        season = float(contracts.season_max[rows].sum())
+        most = max(ample if np.isnan(season) else season, least) + made_up
+        is_due = axes.days[-1] >= season_last
+        own = float(network.sources.heating_value_mj[source]) / REFERENCE_HEATING_VALUE_MJ
+        volumes.append(
+            _Volume(
+                name=supply,
+                first=0,
+                length=axes.count,
+                most=max(most - used, 0.0) * own,
+                least=max(least + made_up - used, 0.0) * own if is_due else 0.0,
+                credit=float(price[source]) * _paid_share(network, mine),
+                members=((TAKE, source, 1.0),),
+            )
+        )
+    return volumes
+
+
+def _paid_share(network: Network, rows: list[int]) -> Share:
+    """Share of the price that is paid in any case, the mean of several contracts by their least volumes."""
+    if not rows:
+        return 0.0
+    paid = np.nan_to_num(network.contract_terms.paid_share[rows], nan=1.0)
+    least = network.contract_terms.season_min[rows]
+    return float(np.average(paid, weights=least)) if least.sum() > 0 else float(paid.mean())
+
+
+def _shared_volumes(network: Network, axes: Axes) -> list[_Volume]:
+    """One total a limit and gas day, or one for the days of a period that lie in the horizon."""
+    limits, volumes = network.shared_limits, []
+    places = _columns(network)
+    for row, limit in enumerate(limits.limit):
+        members = tuple(
+            (*places[member], 1.0 if np.isnan(factor) else float(factor))
+            for owner, member, factor in zip(
+                network.limit_members.limit,
+                network.limit_members.member,
+                network.limit_members.factor,
+                strict=True,
+            )
+            if owner == limit and member in places
+        )
+        standing = [
+            step for step, day in enumerate(axes.days) if limits.begins[row] <= day <= limits.ends[row]
+        ]
+        if not (members and standing):
+            continue
+        most = 0.0 if limits.kind[row] is LimitKind.SWAP else float(limits.most[row])
+        if limits.span[row] == "day":
+            volumes += [_Volume(f"{limit} {axes.days[step]}", step, 1, most, members) for step in standing]
+        else:
+            volumes.append(_Volume(limit, standing[0], len(standing), most, members))
+    return volumes
+
+
+def _columns(network: Network) -> dict[str, tuple[str, int]]:
+    """Where the flow of each id stands in the balance: sources and measures are taken, stores drawn, arcs carry."""
+    supplies = network.sources.supply + network.measures.measure
+    found = {arc: (FLOW, row) for row, arc in enumerate(network.arcs.arc)}
+    found |= {store: (WITHDRAWAL, row) for row, store in enumerate(network.stores.store)}
+    return found | {supply: (TAKE, row) for row, supply in enumerate(supplies)}
+
+
+def _as_totals(volumes: list[_Volume]) -> Totals:
+    if not volumes:
+        return NO_TOTALS
+    members = [(row, *member) for row, volume in enumerate(volumes) for member in volume.members]
+    return Totals(
+        first=np.asarray([volume.first for volume in volumes], dtype=np.int64),
+        length=np.asarray([volume.length for volume in volumes], dtype=np.int64),
+        least=np.asarray([volume.least for volume in volumes], dtype=np.float64),
+        most=np.asarray([volume.most for volume in volumes], dtype=np.float64),
+        credit=np.asarray([volume.credit for volume in volumes], dtype=np.float64),
+        row=np.asarray([row for row, _, _, _ in members], dtype=np.int64),
+        kind=tuple(kind for _, kind, _, _ in members),
+        member=np.asarray([member for _, _, member, _ in members], dtype=np.int64),
+        weight=np.asarray([weight for _, _, _, weight in members], dtype=np.float64),
+    )
