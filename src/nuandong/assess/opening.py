@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -19,15 +19,16 @@ BALANCE_TEMPERATURE = 18.0  # degC, of heating degree days (dossier §5)
 def opening_inventory(*, network: Network, axes: Axes) -> tuple[FloatArray, Findings]:
     """Inventory of each store at the begin of the first gas day, (k,) in 10^4 m3, with what is wrong.
 
-    The newest reading known by `as_of` counts; a store without one keeps its season opening and is named.
+    The newest reading known by `as_of` counts, of two for one gas day that which became known later; a store
+    without one keeps its season opening and is named.
     """
     readings = network.inventories
-    newest: dict[str, tuple[date, float]] = {}
+    newest: dict[str, tuple[tuple[date, datetime], float]] = {}
     for row, store in enumerate(readings.store):
-        day = readings.gas_day[row]
-        known = readings.known_at[row] <= axes.as_of and day <= axes.days[0]
-        if known and (store not in newest or day >= newest[store][0]):
-            newest[store] = (day, float(readings.inventory[row]))
+        when = (readings.gas_day[row], readings.known_at[row])
+        known = when[1] <= axes.as_of and when[0] <= axes.days[0]
+        if known and (store not in newest or when > newest[store][0]):
+            newest[store] = (when, float(readings.inventory[row]))
     stores = network.stores
     opening = np.asarray(
         [newest[store][1] if store in newest else float(stores.opening[row])
