@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nuandong.assess.alternatives import ROOM, Idle, Reason, idle_reason, short_nodes, store_reasons
 from nuandong.assess.picture import AlternativeRows, SourceRows
 from nuandong.assess.problem import measure_flow
-from nuandong.units import FloatArray, to_cubic_metre
+from nuandong.units import FloatArray, Flow, to_cubic_metre
 from nuandong.vocabulary import MeasureKind, SourceKind
 
 if TYPE_CHECKING:
@@ -51,47 +52,49 @@ def alternative_rows(work: Workings) -> AlternativeRows:
     measures = network.measures
     in_time = measure_flow(network=network, axes=axes, kinds=frozenset(MeasureKind))[:, 0]
     used = work.plan.plan.take[len(network.sources.supply) :, 0]
-    reserve_there, reserve_used = _reserve(work)
-    notes = [
-        _note(kind in work.powers.measures, float(there), float(taken))
-        for kind, there, taken in zip(measures.kind, in_time, used, strict=True)
-    ]
-    notes.append(_note(work.powers.may_release > 0, reserve_there, reserve_used))
+    idle_stores = _idle_sendout(work)
+    reserve_used = _withdrawn_beyond(work)
+    reasons = _measure_reasons(work, in_time, used)
+    why, zh, en = store_reasons(work=work, idle=idle_stores)
     return AlternativeRows(
         measure=(*measures.measure, "reserve"),
         name_zh=(*measures.name_zh, "储气库存动用（指定之外）"),
         name_en=(*measures.name_en, "Withdrawal beyond nominations"),
         kind=(*(str(kind) for kind in measures.kind), str(MeasureKind.RESERVE)),
-        available=to_cubic_metre(np.append(in_time, reserve_there)),
+        available=to_cubic_metre(np.append(in_time, reserve_used + float(idle_stores.sum()))),
         used=to_cubic_metre(np.append(used, reserve_used)),
         lead_hours=np.append(measures.lead_hours, 0.0),
-        note_zh=tuple(zh for zh, _ in notes),
-        note_en=tuple(en for _, en in notes),
+        note_zh=(*(reason.text_zh for reason in reasons), zh),
+        note_en=(*(reason.text_en for reason in reasons), en),
+        why=(*(str(reason.why) for reason in reasons), str(why)),
     )
 
 
-def _reserve(work: Workings) -> tuple[float, float]:
-    """What stores could send out today beyond nominations, and what the plan takes of it."""
-    stores, plan = work.case.network.stores, work.plan.plan
+def _withdrawn_beyond(work: Workings) -> Flow:
+    """What the plan draws from stores today beyond nominations."""
     nominated = work.grounds.firm.by_store[:, 0]
-    could: FloatArray = np.minimum(stores.sendout, work.grounds.opening)
-    there = float(np.maximum(could - nominated, 0.0).sum())
-    return there, float(np.maximum(plan.withdrawal[:, 0] - nominated, 0.0).sum())
+    return float(np.maximum(work.plan.plan.withdrawal[:, 0] - nominated, 0.0).sum())
 
 
-def _note(is_permitted: bool, there: float, taken: float) -> tuple[str, str]:
-    if not is_permitted:
-        return "本级响应未授权", "Not within the powers of this level"
-    if there <= 0:
-        return "来不及在本气日到位", "Cannot arrive within this gas day"
-    if taken >= there - 1e-4:
-        return "已全部使用", "Used in full"
-    if taken > 0:
-        return (
-            "部分使用：其余受管道、库存摊用或后续日需要限制",
-            "Used in part: pipes, stock or later days hold the rest",
-        )
-    return (
-        "未使用：受管道或后续日需要限制，或已无缺口",
-        "Not used: pipes or later days hold it, or no gap is left",
-    )
+def _idle_sendout(work: Workings) -> FloatArray:
+    """What each store could send out today beyond nominations and does not, (k,)."""
+    could = np.minimum(work.case.network.stores.sendout, work.grounds.opening)
+    taken = np.maximum(work.plan.plan.withdrawal[:, 0], work.grounds.firm.by_store[:, 0])
+    idle: FloatArray = np.maximum(could - taken, 0.0)
+    return idle
+
+
+def _measure_reasons(work: Workings, there: FloatArray, taken: FloatArray) -> list[Reason]:
+    """Why each measure is idle as far as it is."""
+    measures, short = work.case.network.measures, short_nodes(work)
+    found = []
+    for row, kind in enumerate(measures.kind):
+        if kind not in work.powers.measures:
+            found.append(Reason(Idle.POWERS, "本级响应未授权", "Not within the powers of this level"))
+        elif there[row] <= 0:
+            found.append(Reason(Idle.LATE, "来不及在本气日到位", "Cannot arrive within this gas day"))
+        elif taken[row] >= there[row] - ROOM:
+            found.append(Reason(Idle.USED, "已全部使用", "Used in full"))
+        else:
+            found.append(idle_reason(work=work, node=work.axes.node_at[measures.node[row]], short=short))
+    return found

@@ -170,6 +170,9 @@ class AlternativeRows:
     lead_hours: FloatArray
     note_zh: tuple[str, ...]
     note_en: tuple[str, ...]
+    why: tuple[
+        str, ...
+    ] = ()  # used | no_gap | late | powers | pipes | kept; empty in pictures of earlier forms
 
 
 @dataclass(frozen=True, slots=True)

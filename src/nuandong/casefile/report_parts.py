@@ -5,10 +5,13 @@ Every table in full stands in the CSV files and the workbook of the same folder.
 
 from __future__ import annotations
 
+from html import escape
+
 import numpy as np
 
 from nuandong.assess.case import Case
 from nuandong.assess.picture import DayPicture
+from nuandong.casefile.report_alternatives import alternatives_statement
 from nuandong.casefile.report_cells import (
     Column,
     by_language,
@@ -132,7 +135,11 @@ def alternatives_part(picture: DayPicture, case: Case, language: str) -> str:
         ),
         sentences("说明", "Note", by_language(language, rows.note_zh, rows.note_en)),
     ]
-    return section(pick(language, "压减之外的措施", "Measures other than cutting"), columns, language)
+    said = alternatives_statement(picture, language=language)
+    after = f'<p class="source">{escape(said)}</p>' if said else ""
+    return section(
+        pick(language, "压减之外的措施", "Measures other than cutting"), columns, language, after=after
+    )
 
 
 def zones_part(picture: DayPicture, case: Case, language: str) -> str:

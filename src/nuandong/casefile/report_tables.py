@@ -264,7 +264,7 @@ def alternative_table(picture: DayPicture, case: Case) -> ResultTable:
         "measure": rows.measure, "name_zh": rows.name_zh, "name_en": rows.name_en, "kind": rows.kind,
         "node": [node.get(measure, "") for measure in rows.measure],
         "available": flat(rows.available), "used": flat(rows.used), "lead_hours": flat(rows.lead_hours),
-        "note_zh": rows.note_zh, "note_en": rows.note_en,
+        "why": rows.why or [""] * len(rows.measure), "note_zh": rows.note_zh, "note_en": rows.note_en,
         "evidence": [str(evidence.get(measure, "")) for measure in rows.measure],
     }  # fmt: skip
     return ResultTable("alternatives", "替代措施", "Other measures", columns)

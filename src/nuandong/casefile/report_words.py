@@ -75,6 +75,7 @@ _OWN: dict[str, Heading] = {
     "hours_before": Heading("此前时数", "Hours before", HOURS, 1),
     "hours_today": Heading("今日时数", "Hours today", HOURS, 1),
     "hours_season": Heading("本季时数", "Hours this season", HOURS, 1),
+    "why": Heading("未用原因代码", "Why idle, code"),
     "known_at": Heading("获知时间", "Known at"),
     "severity": Heading("程度", "Severity"),
     "code": Heading("代码", "Code"),

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from nuandong.assess.picture import DayPicture
+from nuandong.casefile.report_alternatives import alternatives_statement
 from nuandong.casefile.report_words import instant_text, number, pick
 from nuandong.cli.tables.parts import STRONG, figure_table, pick_rows, unit_line, with_mark, yes
 
@@ -31,6 +32,7 @@ def alternative_table(picture: DayPicture, language: str) -> RenderableType:
     return Group(
         unit_line(pick(language, "压减之外的措施", "Measures other than cutting"), language),
         figure_table(columns, rows),
+        Text(alternatives_statement(picture, language=language) + "\n"),
     )
 
 
