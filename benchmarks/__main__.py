@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.figures import FigureTable
 
-WHICH = ("balance", "demand", "desk")
+WHICH = ("balance", "demand", "desk", "peers")
 
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"

@@ -10,7 +10,13 @@ from packaging.utils import canonicalize_name
 
 from tests.house.source_tree import CHECKOUT
 
-PYTHON_LOCKS = ("requirements.lock", "requirements-dev.lock", "tools/locks/uv.lock", "tools/locks/node.lock")
+PYTHON_LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-peers.lock",
+    "tools/locks/uv.lock",
+    "tools/locks/node.lock",
+)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; (.*?))? \\$")
 
 
@@ -28,8 +34,17 @@ def test_a_lock_holds_hashed_pins_and_no_address(lock: str) -> None:
         assert PIN.match(line) or re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line), line
 
 
-def test_the_lock_for_developers_holds_every_pin_of_the_program() -> None:
-    program, developers = pins("requirements.lock"), pins("requirements-dev.lock")
+@pytest.mark.parametrize(
+    ("smaller", "larger"),
+    [
+        pytest.param("requirements.lock", "requirements-dev.lock", id="developers-have-the-program"),
+        pytest.param(
+            "requirements-dev.lock", "requirements-peers.lock", id="peers-come-to-what-developers-have"
+        ),
+    ],
+)
+def test_a_larger_lock_holds_every_pin_of_the_smaller_and_moves_none(smaller: str, larger: str) -> None:
+    program, developers = pins(smaller), pins(larger)
     names = {name for name, _ in program}
     both = {key: version for key, version in developers.items() if key[0] in names}
     assert {(name, version) for (name, _), version in both.items()} == {
@@ -43,6 +58,7 @@ def test_the_locks_satisfy_what_the_project_asks_for() -> None:
     asked = {
         "requirements.lock": project["project"]["dependencies"],
         "requirements-dev.lock": [*groups["test"], *groups["lint"]],
+        "requirements-peers.lock": project["project"]["optional-dependencies"]["peers"],
         "tools/locks/node.lock": project["project"]["optional-dependencies"]["node"],
     }
     for lock, wishes in asked.items():

@@ -15,7 +15,9 @@ from tests.house.source_tree import CHECKOUT, versioned_files
 
 sys.path.insert(0, str(CHECKOUT / "tools" / "setup"))
 try:
+    import packages
     import pip_settings
+    import set_up
     import state
 finally:
     sys.path.pop(0)
@@ -112,6 +114,46 @@ def test_a_second_set_up_waits_for_the_first(tmp_path: Path) -> None:
     out, err = second.communicate(timeout=20)
     assert out == b"in\n"
     assert b"waiting" in err
+
+
+# ---- which packages --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["demo"], "run"),
+        (["plan", "examples/shanxi"], "run"),
+        (["test"], "dev"),
+        (["test", "tests/balance"], "dev"),
+        (["bench", "balance"], "dev"),
+        (["test", "--all"], "peers"),
+        (["bench", "peers", "--quick"], "peers"),
+    ],
+)
+def test_only_those_who_compare_with_other_tools_fetch_them(words: list[str], wanted: str) -> None:
+    assert set_up.wanted_packages(words[0], words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("installed", "wanted", "ready"),
+    [
+        ("run", "run", True),
+        ("dev", "run", True),
+        ("peers", "dev", True),
+        ("run", "dev", False),
+        ("dev", "peers", False),
+    ],
+)
+def test_an_environment_serves_all_who_need_no_more_than_it_holds(
+    tmp_path: Path, installed: str, wanted: str, ready: bool
+) -> None:
+    site = packages.Site(CHECKOUT, tmp_path, {})
+    site.env_python.parent.mkdir(parents=True)
+    site.env_python.symlink_to(sys.executable)
+    lock = CHECKOUT / packages.LOCKS[installed]
+    state.Stamps(tmp_path).write("packages", f"{installed} {state.key_of(lock)}")
+    assert packages.packages_ready(site, wanted=wanted) is ready
 
 
 # ---- the entrance ----------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The private environment: a venv in the state folder, filled from the hashed locks over whatever index the site uses.
 
-`run` is what the program needs; `dev` is the same and what tests, lint and benchmarks need besides. A folder that
-once held `dev` keeps it.
+`run` is what the program needs; `dev` is the same and what tests, lint and benchmarks need besides; `peers` is `dev`
+and the tools that plans are checked against. A folder that once held more keeps it.
 """
 
 import os
@@ -17,7 +17,11 @@ from pip_settings import uv_environment
 from progress import SetupRefused, timed
 from state import Stamps, key_of
 
-LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+LOCKS = {  # each holds all of the one before
+    "run": "requirements.lock",
+    "dev": "requirements-dev.lock",
+    "peers": "requirements-peers.lock",
+}
 NETWORK_ADVICE = "Is the package index within reach? The next run goes on from here."
 FETCHED = re.compile(r"^\s*Downloading \S+ \(([\d.]+)\s?([kKMG])i?B\)", re.MULTILINE)
 MEGABYTES = {"k": 1 / 1024, "K": 1 / 1024, "M": 1.0, "G": 1024.0}
@@ -48,7 +52,7 @@ def packages_ready(site: Site, *, wanted: str) -> bool:
     installed, _, key = stamps.read("packages").partition(" ")
     if installed not in LOCKS or not os.access(site.env_python, os.X_OK):
         return False
-    if wanted == "dev" and installed != "dev":
+    if _larger(installed, wanted) != installed:
         return False
     if _other_python_named(site, made_with=stamps.read("python")):
         return False
@@ -58,7 +62,7 @@ def packages_ready(site: Site, *, wanted: str) -> bool:
 def prepare_packages(site: Site, *, wanted: str) -> None:
     """Make the environment what the lock says; raises SetupRefused when it cannot."""
     stamps = Stamps(site.state)
-    lock_name = "dev" if stamps.read("packages").startswith("dev") else wanted
+    lock_name = _larger(stamps.read("packages").partition(" ")[0], wanted)
     uv = _find_uv(site)
     # An installation that was cut short may have left half a package behind: begin with an empty venv then.
     sound = bool(stamps.read("packages")) and _venv_is_usable(site, stamps)
@@ -72,6 +76,12 @@ def prepare_packages(site: Site, *, wanted: str) -> None:
             uv, fetching = _fetch_uv(site)
         remarks.append(_fetched(fetching + _install(site, lock, uv)))
     stamps.write("packages", f"{lock_name} {_lock_key(site, lock_name)}")
+
+
+def _larger(installed: str, wanted: str) -> str:
+    """The one of two locks that holds the other; anything is larger than what is no lock."""
+    sizes = list(LOCKS)
+    return max(installed, wanted, key=sizes.index) if installed in LOCKS else wanted
 
 
 def _lock_key(site: Site, lock_name: str) -> str:

@@ -1,7 +1,7 @@
 """Prepare what the wanted verb needs, then become it:
 
 ./nuandong demo|plan|serve|…   the program                (packages: run)
-./nuandong test|lint|bench     for those who work on it   (packages: dev)
+./nuandong test|lint|bench     for those who work on it   (packages: dev; test --all and bench peers: peers)
 """
 
 import os
@@ -22,7 +22,7 @@ HELP = """\
   ./nuandong demo [--once]         the sample province's day as a table, then the desk in your browser
   ./nuandong test [--all] [WHAT]   the tests; --all runs the slow ones too and fails on a skip; WHAT goes to pytest
   ./nuandong lint                  format, lint, types, import contracts
-  ./nuandong bench WHICH           balance, demand or desk: a table with the goal beside each figure
+  ./nuandong bench WHICH           balance, demand, desk or peers: a table with the goal beside each figure
   ./nuandong python [FILE …]       Python with the library at hand: `import nuandong`
   ./nuandong VERB …                anything else is the command line that `pip install` gives as `nuandong`
 
@@ -46,7 +46,7 @@ def main(words: list[str]) -> int:
         if not verb and "--version" not in words:
             return _help(site)
         _refuse_what_is_missing(site, verb)
-        _set_up(site, verb)
+        _set_up(site, verb, wanted=wanted_packages(verb, words))
     except SetupRefused as refusal:
         say(str(refusal))
         return 2
@@ -82,8 +82,14 @@ def _refuse_what_is_missing(site: Site, verb: str) -> None:
         raise missing("benchmarks/")
 
 
-def _set_up(site: Site, verb: str) -> None:
-    wanted = "dev" if verb in DEVELOPER_VERBS else "run"
+def wanted_packages(verb: str, words: list[str]) -> str:
+    """Which lock a verb needs: only those who compare with other tools are made to fetch them."""
+    if (verb == "test" and "--all" in words) or (verb == "bench" and "peers" in words):
+        return "peers"
+    return "dev" if verb in DEVELOPER_VERBS else "run"
+
+
+def _set_up(site: Site, verb: str, *, wanted: str) -> None:
     screens = verb in VERBS_WITH_SCREENS
     if _is_ready(site, wanted=wanted, screens=screens, browser=verb == "test"):
         return
