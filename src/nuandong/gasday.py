@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
 GAS_DAY_BEGINS = time(8, 0)
+HOURS = 24  # of a gas day
 CHINA = timezone(timedelta(hours=8), "CST")
 
 

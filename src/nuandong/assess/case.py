@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
 
 from nuandong.curtailment.tables import UserBook
-from nuandong.demand.tables import DemandModels, UseReports, Weather
+from nuandong.demand.tables import NO_HOUR_SHAPES, DemandModels, HourShapes, UseReports, Weather
 from nuandong.network.tables import Network
 from nuandong.policy import PolicyBook, read_policy
 from nuandong.units import Celsius, FloatArray
+
+if TYPE_CHECKING:
+    import pypsa
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Case:
     weather: Weather
     reports: UseReports
     users: UserBook
+    hour_shapes: HourShapes = NO_HOUR_SHAPES
     policy_text: str = ""
     input_hash: str = ""
 
@@ -51,6 +56,17 @@ class Case:
     def policy(self) -> PolicyBook:
         """The province's policy with the case's own entries; read anew at each asking, so keep it."""
         return read_policy(province=self.settings.province, overrides=self.policy_text or None)
+
+    def to_pypsa(self, *, span: Literal["day", "season"] = "day") -> pypsa.Network:
+        """The balance problem of the gas day with its outlook, or of the whole season, as a `pypsa.Network`.
+
+        What PyPSA cannot be told stands in `network.meta["notes"]`; `assess.export` gives more say. Raises
+        `PeerMissing` where PyPSA is not installed, and what `assess_day` or `plan_season` raise.
+        """
+        from nuandong.assess.export import day_problem, season_problem
+
+        found = day_problem(case=self) if span == "day" else season_problem(case=self)
+        return found.network()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,6 +28,7 @@ def tables_of(case: Case) -> dict[str, Any]:
     holders = (case.network, case.users)
     named = {field.name: getattr(holder, field.name) for holder in holders for field in fields(holder)}
     named |= {"demand_models": case.models, "weather": case.weather, "use_reports": case.reports}
+    named["hour_shapes"] = case.hour_shapes
     return {name: named[name] for name in TABLES}
 
 

@@ -195,6 +195,7 @@ def _assemble(contents: _Contents, faults: Gathering) -> Case | None:
         weather=tables["weather"].as_dataclass(),
         reports=tables["use_reports"].as_dataclass(),
         users=_user_book(tables),
+        hour_shapes=tables["hour_shapes"].as_dataclass(),
         policy_text=contents.policy_text,
     )
     return replace(case, input_hash=input_hash(case=case))

@@ -44,6 +44,7 @@ TABLES: dict[str, type[Any]] = {
     "demand_models": demand.DemandModels,
     "weather": demand.Weather,
     "use_reports": demand.UseReports,
+    "hour_shapes": demand.HourShapes,
     "users": curtailment.Users,
     "delivery_points": curtailment.DeliveryPoints,
     "curtailment_lists": curtailment.CurtailmentLists,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from nuandong.units import FloatArray
+import numpy as np
+
+from nuandong.units import FloatArray, IntArray
 from nuandong.vocabulary import ConsumerClass, Evidence, WeatherKind
 
 
@@ -50,3 +52,20 @@ class UseReports:
     consumer_class: tuple[ConsumerClass, ...]
     use: FloatArray
     filed_at: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HourShapes:
+    """How a class's use of a peak day falls on its hours: `factor` is use in that hour over the day's mean.
+
+    `hour` counts from the begin of the gas day, 0 is 08:00 to 09:00.
+    """
+
+    consumer_class: tuple[ConsumerClass, ...]
+    hour: IntArray
+    factor: FloatArray
+    evidence: tuple[Evidence, ...]
+    reference: tuple[str, ...]
+
+
+NO_HOUR_SHAPES = HourShapes((), np.zeros(0, dtype=np.int64), np.zeros(0), (), ())
