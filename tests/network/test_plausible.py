@@ -59,7 +59,7 @@ def test_a_season_that_holds_less_than_its_daily_minimums_contradicts_itself(net
 @pytest.mark.parametrize(
     ("table", "column", "row", "factor", "named"),
     [
-        pytest.param("sources", "max_flow", 0, 1e4, ("sources", "max_flow"), id="a-source-in-m3"),
+        pytest.param("sources", "max_flow", 0, 100.0, ("sources", "max_flow"), id="a-source-too-large"),
         pytest.param("arcs", "capacity", 0, 1e-3, ("sources", "max_flow"), id="the-pipe-of-a-source-too-small"),
         pytest.param("measures", "flow", 1, 1e3, ("measures", "flow"), id="a-measure-in-another-unit"),
         pytest.param("stores", "working_capacity", 0, 1e3, ("stores", "working_capacity"), id="a-store-too-large"),
@@ -70,7 +70,7 @@ def test_a_slip_of_a_thousand_is_named_with_the_figure_it_does_not_fit(
     network: Network, table: str, column: str, row: int, factor: float, named: tuple[str, str]
 ) -> None:
     found = list(check_sizes(network=scaled(network, table, column, row, factor)))
-    assert [(one.code, one.place.file, one.place.column) for one in found] == [("suspect_unit", *named)]
+    assert [(one.code, one.place.file, one.place.column) for one in found] == [("sizes_disagree", *named)]
     assert not check_sizes(
         network=scaled(network, table, column, row, factor)
     ).errors  # a warning, not a refusal

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from nuandong.findings import Finding, Findings, Severity, collect
 from nuandong.network.faults import fault, findings, place, rows
+from nuandong.network.plausible import check_contract_minimums, check_sizes
 from nuandong.network.store_checks import check_inventories, check_store_shares, check_stores
 from nuandong.network.tables import Arcs, Network, Nodes, Regions, Sources, Stores, ZoneMembers
 from nuandong.network.term_checks import check_terms
@@ -37,6 +38,8 @@ def check_network(*, network: Network, demand_counties: Collection[str]) -> Find
             check_inventories(stores=network.stores, inventories=network.inventories),
             check_store_shares(shares=network.store_shares),
             *check_terms(network),
+            check_contract_minimums(contracts=network.contracts),
+            check_sizes(network=network),
         )
     )
 

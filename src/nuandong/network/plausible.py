@@ -14,6 +14,7 @@ import numpy as np
 from nuandong.findings import Finding, Findings, Severity
 from nuandong.network.faults import fault, findings, place, rows
 from nuandong.network.tables import Arcs, Contracts, Network, Stores
+from nuandong.quantities import column
 from nuandong.units import Flow
 
 BEYOND = 50.0  # flow at a node over what its arcs can carry away; slips are by 1 000 or 10 000
@@ -35,9 +36,10 @@ def check_sizes(*, network: Network) -> Findings:
 
 def _faulty_minimums(contracts: Contracts) -> Iterator[Finding]:
     for row, (begins, ends) in enumerate(zip(contracts.begins, contracts.ends, strict=True)):
-        if begins is None or ends is None or ends < begins:
+        least = float(contracts.daily_min[row])
+        if begins is None or ends is None or ends < begins or least > contracts.daily_max[row]:
             continue  # a finding already
-        days, least = (ends - begins).days + 1, float(contracts.daily_min[row])
+        days = (ends - begins).days + 1
         season, asked = float(contracts.season_max[row]), least * days
         if asked > season * (1.0 + 1e-9):
             zh = f"每日最小提气量 {least:g} 万m³/d 乘以 {days} 天为 {asked:g} 万m³，超过季最大量；请核对合同"
@@ -54,19 +56,25 @@ def _faulty_flows(network: Network) -> Iterator[Finding]:
     """Sources and measures that bring far more than can leave their node; counties use gas themselves."""
     leaving = _leaving(network.arcs)
     sources, measures = network.sources, network.measures
-    for table, column, node, flow in (
+    for table, name, node, flow in (
         ("sources", "max_flow", sources.node, sources.max_flow),
         ("measures", "flow", measures.node, measures.flow),
     ):
         for row, place_of in enumerate(node):
             out = leaving.get(place_of, 0.0)
-            if out > 0.0 and flow[row] > BEYOND * out:
+            if out > 0.0 and BEYOND * out < flow[row] <= _largest(table, name):
                 zh = f"是节点 {place_of} 外输能力 {out:g} 的 {flow[row] / out:.0f} 倍；请核对两者的单位（万m³/d）"
                 en = (
                     f"{flow[row] / out:.0f} times what can leave node {place_of}, {out:g}; "
                     "check the unit of both (10⁴ m³/day)"
                 )
-                yield _suspect(table, row, column, float(flow[row]), (zh, en))
+                yield _suspect(table, row, name, float(flow[row]), (zh, en))
+
+
+def _largest(table: str, name: str) -> Flow:
+    """Above this a figure is doubtful by itself, and has its finding."""
+    limit = column(table, name=name).suspect_above
+    return float("inf") if limit is None else limit
 
 
 def _leaving(arcs: Arcs) -> dict[str, Flow]:
@@ -90,7 +98,7 @@ def _faulty_stores(stores: Stores) -> Iterator[Finding]:
             yield _suspect("stores", row, "working_capacity", held, (zh, en))
 
 
-def _suspect(table: str, row: int, column: str, value: float, wanted: tuple[str, str]) -> Finding:
+def _suspect(table: str, row: int, name: str, value: float, wanted: tuple[str, str]) -> Finding:
     zh, en = wanted
-    at = place(table, row, column)
-    return fault("suspect_unit", at, f"{value:g}", zh=zh, en=en, severity=Severity.WARNING)
+    at = place(table, row, name)
+    return fault("sizes_disagree", at, f"{value:g}", zh=zh, en=en, severity=Severity.WARNING)
