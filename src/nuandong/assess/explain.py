@@ -80,7 +80,7 @@ def explain(
     subject = user_subject(case=case, user=user) if user else county_subject(case=case, county=county)
     found = answers or day_answers(case=case, as_of=as_of, progress=tell)
     namer = namer_of(found.work)
-    goal = _goal(found, subject)
+    goal = goal_of(found, subject)
     reasons = chain.of(found, subject, namer, goal=goal)
     if goal is None:
         return Explanation(subject, found.work.axes.days[0], False, reasons, None, (), "", "", 0.0)
@@ -130,7 +130,7 @@ def namer_of(work: Workings) -> Namer:
     return Namer(work, measured_problem(grounds=work.grounds, rows=work.plan.rows, powers=work.powers))
 
 
-def _goal(answers: Answers, subject: Subject) -> Goal | None:
+def goal_of(answers: Answers, subject: Subject) -> Goal | None:
     """The last row that is to be spared: of a user the lowest tier it is cut in, of a county all that is short.
 
     Rows of one county share its node, so when the row of the lowest rank misses nothing, none does.

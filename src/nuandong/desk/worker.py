@@ -2,6 +2,7 @@
 
     a report is filed        reporting.file_report   puts a letter `assess`
     a picture is asked for   outlook.request_day     puts a letter `assess` for that run
+    a run is asked something studies.ask             puts a letter `study`
     the worker reads         → outlook.assess_day    for the next gas day to begin, as known now
 
 It polls; a letter is leased, so that a worker may die at any moment and another takes the errand up.
@@ -18,7 +19,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-POLL_S = 2.0
+POLL_S = 0.5  # somebody may wait for the answer before a screen
 
 
 def assess(facts: Mapping[str, Any], at: datetime) -> None:
@@ -33,7 +34,16 @@ def assess(facts: Mapping[str, Any], at: datetime) -> None:
         actions.assess_day(gas_day=date.fromisoformat(facts["gas_day"]), as_of=at, by=None, clock=clock.now)
 
 
-ERRANDS = {"assess": assess}
+def study(facts: Mapping[str, Any], at: datetime) -> None:
+    """Answer what was asked of a run."""
+    from nuandong.desk.frame import clock
+    from nuandong.desk.outlook.models import Study
+    from nuandong.desk.outlook.studies import actions
+
+    actions.answer(study=Study.objects.get(pk=facts["study"]), clock=clock.now)
+
+
+ERRANDS = {"assess": assess, "study": study}
 
 
 def work(stop: threading.Event, *, poll_s: float = POLL_S, parent: int | None = None) -> None:

@@ -27,6 +27,7 @@ class CutRow:
 
     order: int
     user: str
+    user_code: str
     county: str
     county_code: str
     tier: str
@@ -133,6 +134,7 @@ def cut_rows(picture: DayPicture) -> tuple[CutRow, ...]:
         CutRow(
             order=cuts.order[row],
             user=said(cuts.name_zh[row], cuts.name_en[row]),
+            user_code=cuts.user[row],
             county=county_names.get(cuts.county[row], cuts.county[row]),
             county_code=cuts.county[row],
             tier=cuts.tier[row],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from nuandong.desk.control_room.shown import NOTHING, bar
 from nuandong.desk.control_room.tongue import language, said
 from nuandong.policy import Level
 from nuandong.vocabulary import MeasureKind, SourceKind, StoreKind, label
+
+NO_WORTHS: Mapping[str, tuple[float, bool]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ class CountyRow:
     share: float
     relief: float
     livelihood_gap: float
+    worth: float | None  # CNY that one more 10^4 m3 would save; None where the run kept no reasons
+    reaches_short: bool  # it would serve somebody short instead
 
 
 def source_rows(picture: DayPicture) -> tuple[SourceRow, ...]:
@@ -222,8 +227,10 @@ def zone_rows(picture: DayPicture, levels: Mapping[str, Level]) -> tuple[ZoneRow
     )  # fmt: skip
 
 
-def county_rows(picture: DayPicture, city_names: Mapping[str, str]) -> tuple[CountyRow, ...]:
-    """Counties on the first gas day, the shortest of gas first, then by code."""
+def county_rows(
+    picture: DayPicture, city_names: Mapping[str, str], worths: Mapping[str, tuple[float, bool]] = NO_WORTHS
+) -> tuple[CountyRow, ...]:
+    """Counties on the first gas day, the shortest of gas first, then by code; `worths` by county."""
     table = picture.counties
     rows = [
         CountyRow(
@@ -237,6 +244,8 @@ def county_rows(picture: DayPicture, city_names: Mapping[str, str]) -> tuple[Cou
             share=float(table.shortfall[row, 0]) / max(float(table.demand[row, 0]), NOTHING),
             relief=float(table.relief[row, 0]),
             livelihood_gap=float(table.livelihood_gap[row, 0]),
+            worth=worths[code][0] if code in worths else None,
+            reaches_short=code in worths and worths[code][1],
         )
         for row, code in enumerate(table.county)
     ]

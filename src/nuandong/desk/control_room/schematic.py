@@ -101,7 +101,7 @@ def schematic(*, picture: DayPicture, city_names: Mapping[str, str]) -> Schemati
         view_box=" ".join(str(number) for number in shapes["view"]),
         counties=tuple(_counties(picture, outlines)),
         unseen=tuple(path for code, path in outlines.items() if code not in picture.counties.county),
-        cities=_cities(shapes, city_names),
+        cities=city_shapes(shapes, city_names),
         pipes=pipes,
         full_pipes=full,
         listed_pipes=full[:LISTED],
@@ -115,7 +115,8 @@ def _counties(picture: DayPicture, shapes: Mapping[str, str]) -> list[CountyShap
     return [_county(picture, row, shapes[code]) for row, code in enumerate(table.county) if code in shapes]
 
 
-def _cities(shapes: Mapping[str, Any], city_names: Mapping[str, str]) -> tuple[CityShape, ...]:
+def city_shapes(shapes: Mapping[str, Any], city_names: Mapping[str, str]) -> tuple[CityShape, ...]:
+    """Borders of the cities, with a name in the middle of each."""
     places: dict[str, list[list[int]]] = {}
     for county in shapes["counties"]:
         places.setdefault(county["city"], []).append(county["at"])

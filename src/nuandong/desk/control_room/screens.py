@@ -16,6 +16,7 @@ from nuandong.desk.control_room.headings import Tables, cuts_heading, headings, 
 from nuandong.desk.control_room.pages import day_page
 from nuandong.desk.control_room.part import in_scope
 from nuandong.desk.control_room.rows import (
+    NO_WORTHS,
     alternative_rows,
     county_rows,
     source_rows,
@@ -41,6 +42,10 @@ class Addresses:
     cuts_csv: str
     county: str  # a county's code and a slash follow
     run: str
+    what_if: str
+    outages: str
+    assess: str
+    why_user: str  # a user's code and a slash follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,23 @@ def day_addresses(day: date, run: int) -> Addresses:
         cuts_csv=reverse("day-cuts-csv", args=[day]),
         county=f"{home}county/",
         run=reverse("run", args=[run]),
+        what_if=reverse("what-if", args=[day]),
+        outages=reverse("outages", args=[day]),
+        assess=reverse("assess", args=[day]),
+        why_user=f"{home}why/user/",
     )
 
 
 def day_screen(
-    *, picture: DayPicture, policy: PolicyBook, wish: CutWish, city_names: Mapping[str, str], at: datetime
+    *,
+    picture: DayPicture,
+    policy: PolicyBook,
+    wish: CutWish,
+    city_names: Mapping[str, str],
+    at: datetime,
+    worths: Mapping[str, tuple[float, bool]] = NO_WORTHS,
 ) -> dict[str, Any]:
-    """Everything of the day's page but addresses and neighbours, as it is read at `at`."""
+    """Everything of the day's page but addresses and neighbours, as it is read at `at`; `worths` by county."""
     levels = levels_on(policy, picture.stamp.gas_day)
     tables = Tables(
         tier_rows(picture),
@@ -104,7 +119,7 @@ def day_screen(
         "alternatives": tables.alternatives,
         "zones": tables.zones,
         "cuts": tables.cuts,
-        "counties": county_rows(picture, city_names),
+        "counties": county_rows(picture, city_names, worths),
         "sums": total,
         "headings": headings(picture=picture, tables=tables, total=total),
         "fill_target": bar(policy.number("storage.fill_target_from", day=picture.stamp.gas_day).value),

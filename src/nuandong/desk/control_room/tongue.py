@@ -23,8 +23,8 @@ def unbroken(text: str) -> str:
     return text.replace("-", "\N{NON-BREAKING HYPHEN}").replace(" · ", "\N{NO-BREAK SPACE}· ")
 
 
-# Policy names its clauses in one language; those that stand in the banner are spoken in both. A test holds this list
-# against the ladders in force.
+# Policy names its clauses in one language; those that stand in the banner or in a chain of reasons are spoken in both.
+# A test holds this list against the ladders in force.
 SPOKEN_CLAUSES = (
     gettext_noop("plan 2017, level I: forecast gap of the province above 20 %"),
     gettext_noop("plan 2017, level I: forecast gap of an area crossing cities above 40 %"),
@@ -32,6 +32,16 @@ SPOKEN_CLAUSES = (
     gettext_noop("plan 2017, level II: forecast gap of an area crossing cities 30 % to 40 %"),
     gettext_noop("plan 2017, level III; threshold not published, pattern continued downwards"),
     gettext_noop("plan 2017, level IV; threshold not published, pattern continued downwards"),
+    gettext_noop("plan 2017, level IV: actions not published"),
+    gettext_noop(
+        "plan 2017, level III: actions not published; no cut ordered by the province is implied below 10 %"
+    ),
+    gettext_noop(
+        "plan 2017, level II: part of the LNG reserve; limit industry and commerce; that part is one half is judged"
+    ),
+    gettext_noop("plan 2017, level I: all reserve; industry, commerce, public service, vehicles; clean coal"),
+    gettext_noop("plan 2021, level II; actions not published, those of plan 2017"),
+    gettext_noop("plan 2021, level I; actions not published, those of plan 2017"),
     gettext_noop("plan 2021, level I; threshold not published, figure of plan 2017"),
     gettext_noop("plan 2021, level II; threshold not published, figure of plan 2017"),
 )

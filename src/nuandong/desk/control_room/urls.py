@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from nuandong.desk.control_room import views, views_clauses, views_evidence
+from nuandong.desk.control_room import views, views_clauses, views_evidence, views_reasons, views_studies
 
 
 class GasDayConverter:
@@ -31,8 +31,18 @@ urlpatterns = [
     path("day/<gas_day:gas_day>/balance.csv", views.balance_csv, name="day-balance-csv"),
     path("day/<gas_day:gas_day>/cuts/", views.cuts, name="day-cuts"),
     path("day/<gas_day:gas_day>/cuts.csv", views.cuts_csv, name="day-cuts-csv"),
-    path("day/<gas_day:gas_day>/county/<str:code>/", views.county, name="county"),
+    path("day/<gas_day:gas_day>/county/<str:code>/", views_reasons.county, name="county"),
+    path("day/<gas_day:gas_day>/why/", views_reasons.why_ask, name="why-ask"),
+    path("day/<gas_day:gas_day>/why/user/<str:user>/", views_reasons.why_user, name="why-user"),
+    path("day/<gas_day:gas_day>/assess/", views_reasons.assess, name="assess"),
+    path("day/<gas_day:gas_day>/what-if/", views_studies.what_if, name="what-if"),
+    path("day/<gas_day:gas_day>/outages/", views_studies.outages, name="outages"),
+    path("study/<int:number>/", views_studies.study, name="study"),
+    path("study/<int:number>/progress/", views_studies.study_progress, name="study-progress"),
+    path("study/<int:number>/cancel/", views_studies.study_cancel, name="study-cancel"),
     path("run/<int:number>/", views_evidence.run, name="run"),
+    path("run/<int:number>/progress/", views_reasons.run_progress, name="run-progress"),
+    path("run/<int:number>/cancel/", views_reasons.run_cancel, name="run-cancel"),
     path("run/<int:number>/picture.json", views_evidence.run_picture, name="run-picture"),
     path("run/<int:number>/case.zip", views_evidence.run_case, name="run-case"),
     path("clauses/", views_clauses.clause_list, name="clauses"),

@@ -22,20 +22,29 @@ from django.views.decorators.vary import vary_on_headers
 
 from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room import screens
+from nuandong.desk.control_room.balance_flow import balance_flow
+from nuandong.desk.control_room.binding import CUTS_SHOWN, binding, county_worths
 from nuandong.desk.control_room.charts import balance_series, outlook_rows
-from nuandong.desk.control_room.county_page import county_screen
+from nuandong.desk.control_room.cut_map import Grounds, cut_map
 from nuandong.desk.control_room.cuts import CutWish, csv_lines, cut_table
+from nuandong.desk.control_room.pages import coverage, level_sign
+from nuandong.desk.control_room.questions_of_day import suggestions
+from nuandong.desk.control_room.rows import NO_WORTHS
 from nuandong.desk.control_room.schematic import schematic
 from nuandong.desk.control_room.tongue import said
-from nuandong.desk.directory.models import Region
+from nuandong.desk.directory.models import Facility, Region
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import SEE_DAY
+from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.frame import clock
 from nuandong.desk.outlook.models import Run
 from nuandong.desk.outlook.pictures import newest_picture
+from nuandong.desk.outlook.reasons import reasons_for
 from nuandong.vocabulary import RegionKind
 
 BOM = "\N{BYTE ORDER MARK}"  # without it, spreadsheets take Chinese for another encoding
+
+MOST_DIGITS = 3
 
 may_see_day = permission_required(SEE_DAY, raise_exception=True)
 
@@ -54,34 +63,59 @@ def newest_day(request: HttpRequest) -> HttpResponse:
 @may_see_day
 def day(request: HttpRequest, gas_day: date) -> HttpResponse:
     """The page of a gas day."""
-    run, picture = _found(request, gas_day)
+    run, picture = found(request, gas_day)
+    reasons = reasons_for(run, request.user)
     screen = screens.day_screen(
         picture=picture,
         policy=policy_book(),
         wish=CutWish.read(request.GET),
         city_names=city_names(),
         at=clock.now(),
+        worths=county_worths(reasons) if reasons else NO_WORTHS,
     )
-    return render(
-        request, "control_room/day.html", {**screen, **_frame(run), "neighbours": neighbours(gas_day)}
-    )
+    behind = {
+        "flows": balance_flow(picture),
+        "binding": binding(reasons, county_names()) if reasons else None,
+        "suggestions": suggestions(picture),
+        "neighbours": neighbours(gas_day),
+        "sees_all": scope_of(request.user).sees_all,
+        "map_cut": cut_number(request),
+    }
+    return render(request, "control_room/day.html", {**screen, **behind, **_frame(run)})
 
 
 @require_GET
 @may_see_day
 def county_map(request: HttpRequest, gas_day: date) -> HttpResponse:
-    """The schematic map as a fragment, fetched after the first paint."""
-    run, picture = _found(request, gas_day)
-    drawing = schematic(picture=picture, city_names=city_names())
-    address = screens.day_addresses(gas_day, run.pk).county
-    return render(request, "control_room/map.html", {"map": drawing, "county_address": address})
+    """The schematic map as a fragment, fetched after the first paint: what is missing, or one bottleneck."""
+    run, picture = found(request, gas_day)
+    reasons = reasons_for(run, request.user)
+    cuts, chosen = reasons.cuts[:CUTS_SHOWN] if reasons else (), cut_number(request)
+    shown = {
+        "addresses": screens.day_addresses(gas_day, run.pk),
+        "tabs": [(number, cut.missing) for number, cut in enumerate(cuts, start=1)],
+        "chosen": chosen,
+    }
+    if 0 < chosen <= len(cuts):
+        places = dict(Facility.objects.values_list("code", "node_id"))
+        grounds = Grounds(picture, city_names(), places)
+        drawing = cut_map(cuts[chosen - 1], number=chosen, grounds=grounds)
+        return render(request, "control_room/cut_map.html", {**shown, "map": drawing})
+    drawing_of_gaps = schematic(picture=picture, city_names=city_names())
+    return render(request, "control_room/map.html", {**shown, "chosen": 0, "map": drawing_of_gaps})
+
+
+def cut_number(request: HttpRequest) -> int:
+    """Which bottleneck the address asks for; 0 for none."""
+    wanted = request.GET.get("cut", "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= MOST_DIGITS else 0
 
 
 @require_GET
 @may_see_day
 def charts_json(request: HttpRequest, gas_day: date) -> JsonResponse:
     """Series of the balance chart."""
-    picture = _found(request, gas_day)[1]
+    picture = found(request, gas_day)[1]
     return JsonResponse(balance_series(picture, screens.levels_on(policy_book(), gas_day)))
 
 
@@ -89,7 +123,7 @@ def charts_json(request: HttpRequest, gas_day: date) -> JsonResponse:
 @may_see_day
 def balance_csv(request: HttpRequest, gas_day: date) -> HttpResponse:
     """The table behind the balance chart, figures in full."""
-    picture = _found(request, gas_day)[1]
+    picture = found(request, gas_day)[1]
     rows = outlook_rows(picture, screens.levels_on(policy_book(), gas_day))
     heads = (
         _("Gas day"), _("Level"), _("Mean temperature (°C)"), _("Demand (10⁴ m³/d)"), _("Supply (10⁴ m³/d)"),
@@ -110,7 +144,7 @@ def cuts(request: HttpRequest, gas_day: date) -> HttpResponse:
     """The proposal sorted or filtered anew; without htmx, the whole page at that place."""
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(f"{reverse('day', args=[gas_day])}?{request.GET.urlencode()}#cuts")
-    run, picture = _found(request, gas_day)
+    run, picture = found(request, gas_day)
     wish = CutWish.read(request.GET)
     response = render(
         request, "control_room/cuts.html", {**screens.cuts_screen(picture=picture, wish=wish), **_frame(run)}
@@ -124,26 +158,13 @@ def cuts(request: HttpRequest, gas_day: date) -> HttpResponse:
 @may_see_day
 def cuts_csv(request: HttpRequest, gas_day: date) -> HttpResponse:
     """Every line of the proposal that matches, figures in full."""
-    picture = _found(request, gas_day)[1]
+    picture = found(request, gas_day)[1]
     wish = replace(CutWish.read(request.GET), all_lines=True)
     return as_csv(f"curtailment-{gas_day}.csv", csv_lines(cut_table(picture=picture, wish=wish)))
 
 
-@require_GET
-@may_see_day
-def county(request: HttpRequest, gas_day: date, code: str) -> HttpResponse:
-    """A county on a gas day; one outside the reader's scope is not there."""
-    run, picture = _found(request, gas_day)
-    region = Region.objects.visible_to(request.user).filter(code=code, kind=RegionKind.COUNTY).first()
-    if region is None or code not in picture.counties.county:
-        raise Http404(code)
-    screen = county_screen(
-        picture=picture, region=region, policy=policy_book(), account=request.user, city_names=city_names()
-    )
-    return render(request, "control_room/county.html", {**screen, **_frame(run)})
-
-
-def _found(request: HttpRequest, gas_day: date) -> tuple[Run, DayPicture]:
+def found(request: HttpRequest, gas_day: date) -> tuple[Run, DayPicture]:
+    """The newest run of a gas day with its picture in the reader's scope; 404 where there is none."""
     found = newest_picture(gas_day, request.user)
     if found is None:
         raise Http404(gas_day)
@@ -154,9 +175,27 @@ def _frame(run: Run) -> dict[str, Any]:
     return {"addresses": screens.day_addresses(run.gas_day, run.pk), "run_number": run.pk}
 
 
+def within_day(run: Run, picture: DayPicture) -> dict[str, Any]:
+    """What every page behind a day shares: its addresses, what it rests on, its level."""
+    levels = screens.levels_on(policy_book(), run.gas_day)
+    return {
+        **_frame(run),
+        "room": "day",
+        "stamp": picture.stamp,
+        "coverage": coverage(picture.stamp),
+        "sign": level_sign(picture.proposal.level, levels),
+    }
+
+
 def city_names() -> Mapping[str, str]:
     """Names of the cities by code, in the language of the page."""
     rows = Region.objects.filter(kind=RegionKind.CITY).values_list("code", "name_zh", "name_en")
+    return {code: said(name_zh, name_en) for code, name_zh, name_en in rows}
+
+
+def county_names() -> Mapping[str, str]:
+    """Names of the counties by code, in the language of the page."""
+    rows = Region.objects.filter(kind=RegionKind.COUNTY).values_list("code", "name_zh", "name_en")
     return {code: said(name_zh, name_en) for code, name_zh, name_en in rows}
 
 

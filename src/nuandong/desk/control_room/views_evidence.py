@@ -14,19 +14,22 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from nuandong.assess.plain import to_plain
 from nuandong.casefile import write_case
 from nuandong.desk.control_room import screens
 from nuandong.desk.control_room.pages import finding_lines, level_sign
+from nuandong.desk.control_room.progress import progress_of
 from nuandong.desk.control_room.tongue import said
 from nuandong.desk.control_room.views import may_see_day
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.ledger.models import Entry
 from nuandong.desk.outlook.cases import day_case
-from nuandong.desk.outlook.models import Run
+from nuandong.desk.outlook.models import Run, RunState
 from nuandong.desk.outlook.pictures import picture_for
 
 ZIP_INSTANT = (2000, 1, 1, 0, 0, 0)  # the same run gives the same bytes
@@ -34,9 +37,12 @@ ZIP_INSTANT = (2000, 1, 1, 0, 0, 0)  # the same run gives the same bytes
 
 @require_GET
 @may_see_day
+@never_cache
 def run(request: HttpRequest, number: int) -> HttpResponse:
     """What a run rests on: hashes, policy, plan, times, ledger entry; and its downloads."""
-    record = _done(number)
+    record = get_object_or_404(Run.objects.without_picture(), pk=number)
+    if record.state != RunState.DONE:
+        return _unfinished(request, record)
     picture = picture_for(record, request.user)
     plan = policy_book().plan(record.gas_day)
     entries = Entry.objects.filter(subject_kind="run", subject_id=str(record.pk)).order_by("sequence")
@@ -58,6 +64,19 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
             "sees_all": scope_of(request.user).sees_all,
         },
     )
+
+
+def _unfinished(request: HttpRequest, record: Run) -> HttpResponse:
+    """A run that waits, is computed, failed or was cancelled."""
+    shown = {
+        "room": "day",
+        "run": record,
+        "progress": progress_of(record),
+        "progress_address": reverse("run-progress", args=[record.pk]),
+        "cancel_address": reverse("run-cancel", args=[record.pk]),
+        "day_there": Run.objects.done().filter(gas_day=record.gas_day).exists(),
+    }
+    return render(request, "control_room/run_open.html", shown)
 
 
 @require_GET

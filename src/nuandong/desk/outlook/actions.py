@@ -8,6 +8,7 @@ Clauses: T-008, T-070 (the day's balance, rolling), T-098 (evidence of every run
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -15,8 +16,11 @@ from typing import Any
 from django.db import transaction
 
 import nuandong
+from nuandong.assess import arrange
 from nuandong.assess.case import Case
-from nuandong.assess.plain import to_plain
+from nuandong.assess.day import Answers, day_answers
+from nuandong.assess.day_reasons import day_reasons
+from nuandong.assess.plain import plain_of, to_plain
 from nuandong.casefile import input_hash
 from nuandong.desk.directory.actors import actor_of
 from nuandong.desk.directory.models import Account
@@ -24,7 +28,7 @@ from nuandong.desk.ledger.actions import append, put_letter
 from nuandong.desk.ledger.chain import Act
 from nuandong.desk.outlook.cases import day_case
 from nuandong.desk.outlook.intake import keep_dated_facts, keep_reports, keep_standing_facts
-from nuandong.desk.outlook.models import Run, RunState, Season
+from nuandong.desk.outlook.models import OPEN_STATES, Run, RunState, Season
 from nuandong.desk.outlook.proof import ASSESS_DAY, RUN, proof
 from nuandong.desk.reporting.actions import ASSESS
 from nuandong.findings import AssuranceError
@@ -32,6 +36,8 @@ from nuandong.gasday import begin_of
 from nuandong.vocabulary import WeatherKind
 
 LONGEST_TROUBLE = 4000
+
+log = logging.getLogger(__name__)
 
 
 class SeasonIsThere(AssuranceError):
@@ -117,9 +123,8 @@ def request_day(*, gas_day: date, as_of: datetime, by: Account | None, at: datet
 
 def cancel(*, run: Run, by: Account | None, at: datetime) -> bool:
     """Stop a run that is queued or running; False where it had ended already."""
-    open_states = (RunState.QUEUED, RunState.RUNNING)
     with transaction.atomic():
-        stopped = Run.objects.filter(pk=run.pk, state__in=open_states).update(
+        stopped = Run.objects.filter(pk=run.pk, state__in=OPEN_STATES).update(
             state=RunState.CANCELLED, finished_at=at
         )
         if stopped:
@@ -136,7 +141,7 @@ def assess_day(*, gas_day: date, as_of: datetime, by: Account | None, clock: Cal
 
 def compute(*, run: Run, clock: Callable[[], datetime]) -> Run:
     """Compute a run that was asked for. A run that has ended is left as it is: doing it twice does no harm."""
-    started = Run.objects.filter(pk=run.pk, state__in=(RunState.QUEUED, RunState.RUNNING)).update(
+    started = Run.objects.filter(pk=run.pk, state__in=OPEN_STATES).update(
         state=RunState.RUNNING, started_at=clock()
     )
     run.refresh_from_db()
@@ -156,8 +161,13 @@ def compute(*, run: Run, clock: Callable[[], datetime]) -> Run:
 
 
 def _compute(run: Run, clock: Callable[[], datetime]) -> None:
-    case = day_case(run.gas_day, run.as_of)
-    picture = nuandong.assess_day(case=case, as_of=run.as_of, policy=case.policy, progress=_watch(run))
+    case, tell = day_case(run.gas_day, run.as_of), _watch(run)
+    answers = day_answers(
+        case=case, as_of=run.as_of, policy=case.policy, progress=lambda stage, part: tell(stage, 0.7 * part)
+    )
+    picture = arrange.day_picture(answers)
+    tell("reasons", 0.7)
+    run.reasons, run.trouble = _reasons(answers)
     run.state = RunState.DONE
     run.progress = ""
     run.picture = to_plain(picture)
@@ -175,6 +185,15 @@ def _compute(run: Run, clock: Callable[[], datetime]) -> None:
             raise RunCancelled(run)
         run.save()
         append(act=_act(ASSESS_DAY, run, run.requested_by, proof(run)), at=run.finished_at)
+
+
+def _reasons(answers: Answers) -> tuple[dict[str, Any] | None, str]:
+    """The day's reasons in plain form; a plan whose reasons cannot be found still stands, and the run says so."""
+    try:
+        return plain_of(day_reasons(answers=answers)), ""
+    except Exception as trouble:  # whatever it is, the night needs the plan
+        log.exception("no reasons for the gas day %s", answers.work.axes.days[0])
+        return None, str(trouble)[:LONGEST_TROUBLE]
 
 
 def _watch(run: Run) -> Callable[[str, float], None]:

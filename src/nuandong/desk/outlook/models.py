@@ -1,8 +1,9 @@
-"""What the outlook keeps: the season's settings, heat-load models, and runs with their pictures."""
+"""What the outlook keeps: the season's settings, heat-load models, runs with their pictures, and studies of runs."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -83,6 +84,9 @@ class RunState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+OPEN_STATES = (RunState.QUEUED, RunState.RUNNING)
+
+
 class Runs(models.QuerySet["Run"]):
     """Runs, by gas day."""
 
@@ -95,35 +99,58 @@ class Runs(models.QuerySet["Run"]):
         return self.done().filter(gas_day=gas_day).order_by("-as_of", "-id").first()
 
     def without_picture(self) -> Runs:
-        """For lists: everything but the picture."""
-        return self.defer("picture")
+        """For lists: everything but the picture and its reasons."""
+        return self.defer("picture", "reasons")
 
 
-class Run(models.Model):
+class Computed(models.Model):
+    """Something that the worker computes: where it stands, who asked, when, and why it failed."""
+
+    state = models.CharField(max_length=20, choices=RunState, default=RunState.QUEUED)
+    progress = models.CharField(max_length=200, blank=True)
+    requested_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    requested_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.TextField(blank=True)
+    programme_version = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be computed, and so can be cancelled."""
+        return self.state in OPEN_STATES
+
+    @property
+    def took_s(self) -> float | None:
+        """Wall time of the computation in seconds."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
+
+class Run(Computed):
     """One computation of one gas day as known at one instant; never changed once it is done.
 
     Case, policy and programme are named by hashes and version, so that the same run can be repeated elsewhere.
+    `reasons` are what binds, who is cut why and what gas is worth where, computed with the picture; runs of
+    earlier versions have none.
     """
 
     gas_day = models.DateField(db_index=True)
     as_of = models.DateTimeField()
-    state = models.CharField(max_length=20, choices=RunState, default=RunState.QUEUED)
-    progress = models.CharField(max_length=200, blank=True)
     picture = models.JSONField(null=True, blank=True)
+    reasons = models.JSONField(null=True, blank=True)
     policy_version = models.CharField(max_length=64, blank=True)
     input_hash = models.CharField(max_length=64, blank=True)
-    programme_version = models.CharField(max_length=40, blank=True)
     plan_code = models.CharField(max_length=80, blank=True)
     level = models.CharField(max_length=20, blank=True)
     gap_share = MeasuredField("share", null=True, blank=True)
     reported = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(default=0)
     case_name = models.CharField(max_length=200, blank=True)
-    requested_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
-    requested_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    trouble = models.TextField(blank=True)
 
     objects = Runs.as_manager()
 
@@ -145,9 +172,47 @@ class Run(models.Model):
         """Units that reported, and units that should have."""
         return self.reported, self.expected
 
-    @property
-    def took_s(self) -> float | None:
-        """Wall time of the computation in seconds."""
-        if self.started_at is None or self.finished_at is None:
-            return None
-        return (self.finished_at - self.started_at).total_seconds()
+
+class StudyKind(models.TextChoices):
+    """What is asked of a run."""
+
+    WHAT_IF = "what_if", _("What if")
+    OUTAGES = "outages", _("Outages")
+    EXPLANATION = "explanation", _("What would spare it")
+
+
+class Studies(models.QuerySet["Study"]):
+    """Studies, by run and question."""
+
+    def newest(self, run: Run, kind: StudyKind, question: Any) -> Study | None:
+        """The newest study of a run with this question that was not cancelled; None where nobody asked."""
+        asked = self.filter(run=run, kind=kind).exclude(state=RunState.CANCELLED).order_by("-id")
+        return next((study for study in asked.defer("answer") if study.question == question), None)
+
+
+class Study(Computed):
+    """A question asked of a run and its answer: a what-if, outages, what would spare somebody.
+
+    It rests on the case of its run and is never a run itself: no page of the day, no order and no report reads it.
+    `question` is what was asked, `answer` the library's answer in plain form. Never changed once it is done.
+    """
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="studies")
+    kind = models.CharField(max_length=20, choices=StudyKind)
+    question = models.JSONField(default=dict)
+    answer = models.JSONField(null=True, blank=True)
+
+    objects = Studies.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = [models.Index(fields=["run", "kind"], name="outlook_study_of_run")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(answer__isnull=False, finished_at__isnull=False),
+                name="outlook_study_has_answer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"study {self.pk} of run {self.run_id}"

@@ -48,10 +48,7 @@ def within_scope(picture: DayPicture, scope: Scope) -> DayPicture:
     if scope.sees_all:
         return picture
     zones = set(SupplyZone.objects.filter(regions__code__in=scope.regions).values_list("code", flat=True))
-    seen = Facility.objects.filter(node__region_id__in=scope.regions) | Facility.objects.filter(
-        contracts__party__code__in=scope.organisations
-    )
-    facilities = set(seen.values_list("code", flat=True))
+    facilities = facilities_of(scope)
     nodes = set(NetworkNode.objects.filter(region_id__in=scope.regions).values_list("code", flat=True))
     return replace(
         picture,
@@ -69,6 +66,14 @@ def within_scope(picture: DayPicture, scope: Scope) -> DayPicture:
         ),
         findings=_remarks(picture, scope, facilities),
     )
+
+
+def facilities_of(scope: Scope) -> set[str]:
+    """Sources and stores in the scope's regions, or contracted by its organisations."""
+    seen = Facility.objects.filter(node__region_id__in=scope.regions) | Facility.objects.filter(
+        contracts__party__code__in=scope.organisations
+    )
+    return set(seen.values_list("code", flat=True))
 
 
 def _own_cuts(picture: DayPicture, scope: Scope) -> Iterator[bool]:

@@ -14,7 +14,7 @@ WHOLE_FROM = 1e16  # from here on a double has no decimals, and a database may g
 
 
 def proof(run: Run) -> dict[str, Any]:
-    """Facts of a finished run, its picture by digest."""
+    """Facts of a finished run, its picture and its reasons by digest."""
     return {
         "gas_day": run.gas_day.isoformat(),
         "as_of": run.as_of.isoformat(),
@@ -26,6 +26,7 @@ def proof(run: Run) -> dict[str, Any]:
         "reported": run.reported,
         "expected": run.expected,
         "picture": digest_of(run.picture),
+        "reasons": digest_of(run.reasons),
     }
 
 

@@ -21,6 +21,7 @@ WORDS = {
     "reported": ("已报单位数", "units that reported"),
     "expected": ("应报单位数", "units that should have"),
     "picture": ("推演结果", "picture"),
+    "reasons": ("原因说明", "reasons"),
 }
 
 

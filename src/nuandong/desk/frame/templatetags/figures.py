@@ -1,7 +1,7 @@
 """How figures, days and marks look on every page: the same decimals everywhere, and a dash for what is missing.
 
-Flows are shown in 10^4 m3/day with one decimal, volumes in 10^4 m3 with none, shares as percent with one.
-Missing is never zero: it is a dash that says why.
+Flows are shown in 10^4 m3/day with one decimal (of single users two), volumes in 10^4 m3 with none, shares as percent
+with one. Missing is never zero: it is a dash that says why.
 """
 
 from __future__ import annotations
@@ -45,6 +45,21 @@ def grouped(number: float | None, decimals: int) -> str | SafeString:
 def flow(number: float | None) -> str | SafeString:
     """A flow in 10^4 m3/day."""
     return grouped(number, 1)
+
+
+@register.filter
+def fine(number: float | None) -> str | SafeString:
+    """A flow of one user in 10^4 m3/day, where one decimal would hide it."""
+    return grouped(number, 2)
+
+
+@register.filter
+def change(number: float | None) -> str | SafeString:
+    """A change of a flow in 10^4 m3/day, with its sign; none is said as such."""
+    shown = grouped(number, 1)
+    if isinstance(shown, SafeString) or number is None:
+        return shown
+    return f"+{shown}" if number > 0 and float(shown.replace(",", "")) else shown
 
 
 @register.filter

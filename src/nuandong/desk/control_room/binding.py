@@ -1,0 +1,206 @@
+"""What binds today and what more gas would be worth, as rows of the page: from the reasons stored with the run.
+
+Clauses: T-008 (balance), T-028 and T-029 (order), T-042 (the proposal).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nuandong.assess.day_reasons import DayReasons
+from nuandong.assess.explaining.cuts import CutStory, Limit
+from nuandong.desk.control_room.shown import NOTHING, bar
+from nuandong.desk.control_room.tongue import said
+from nuandong.desk.frame.templatetags.figures import flow
+
+CUTS_SHOWN = 4  # the largest; further ones are counted
+LIMITS_SHOWN = 6
+PIPES_NAMED = 2
+STOCK_WAYS = ("stock", "held_back", "lost", "filling")
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """One limit: its name, how much it lets through or gives (10^4 m3/d), its part of all that can come."""
+
+    ident: str
+    name: str
+    volume: float
+    bar: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitGroup:
+    """Limits of one kind: full pipes, gas inside taken whole, stores at full send-out, stock."""
+
+    key: str
+    title: str
+    volume: float
+    shown: tuple[LimitLine, ...]
+    further: tuple[LimitLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutCard:
+    """One bottleneck of the day."""
+
+    number: int
+    title: str
+    counties: int
+    days: int
+    need: float
+    brought: float
+    missing: float
+    brought_bar: str
+    groups: tuple[LimitGroup, ...]
+    sentence: str  # the whole account in words; empty for those who see only a part
+
+
+@dataclass(frozen=True, slots=True)
+class WorthLine:
+    """Counties from which one more unit goes to the same users."""
+
+    key: int
+    counties: int
+    example: str
+    behind: tuple[int, ...]
+    least: float
+    most: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The sheets of what binds and what more gas is worth."""
+
+    title: str
+    cuts: tuple[CutCard, ...]
+    unlisted: int
+    worth_title: str
+    worth: tuple[WorthLine, ...]
+    only_saves: WorthLine | None
+
+
+def binding(reasons: DayReasons, county_names: Mapping[str, str]) -> Binding:
+    """Rows of both sheets; `county_names` by code, in the language of the page."""
+    cuts = tuple(_card(number, cut) for number, cut in enumerate(reasons.cuts, start=1))
+    lines = tuple(_worth(reasons, county_names))
+    return Binding(
+        title=_title(cuts),
+        cuts=cuts[:CUTS_SHOWN],
+        unlisted=max(0, len(cuts) - CUTS_SHOWN),
+        worth_title=_worth_title(reasons),
+        worth=tuple(line for line in lines if line.key >= 0),
+        only_saves=next((line for line in lines if line.key < 0), None),
+    )
+
+
+def county_worths(reasons: DayReasons) -> Mapping[str, tuple[float, bool]]:
+    """CNY per 10^4 m3 and whether it would reach somebody short, by county."""
+    worth = reasons.worth
+    return {
+        county: (float(worth.per_unit[row]), bool(worth.reaches_short[row]))
+        for row, county in enumerate(worth.county)
+    }
+
+
+def _title(cuts: tuple[CutCard, ...]) -> str:
+    if not cuts:
+        return _("Nothing binds: under the plan nobody is short")
+    first = cuts[0]
+    pipes = sum(len(group.shown) + len(group.further) for group in first.groups if group.key == "pipes")
+    facts = {"count": len(cuts), "missing": flow(first.missing), "counties": first.counties, "pipes": pipes}
+    text = ngettext(
+        "%(count)s bottleneck: %(counties)s counties need %(missing)s more than can get there",
+        "%(count)s bottlenecks; the widest: %(counties)s counties need %(missing)s more than can get there",
+        len(cuts),
+    )
+    return text % facts
+
+
+def _card(number: int, cut: CutStory) -> CutCard:
+    groups = tuple(_groups(cut))
+    return CutCard(
+        number=number,
+        title=_card_title(cut, groups),
+        counties=len(cut.counties),
+        days=cut.days,
+        need=cut.need,
+        brought=cut.brought,
+        missing=cut.missing,
+        brought_bar=bar(cut.brought / max(cut.need, NOTHING)),
+        groups=groups,
+        sentence=said(cut.text_zh, cut.text_en),
+    )
+
+
+def _card_title(cut: CutStory, groups: tuple[LimitGroup, ...]) -> str:
+    """Two pipes by name, more of them by number; without any, that all gas there is, is taken."""
+    pipes = next((group for group in groups if group.key == "pipes"), None)
+    facts = {"missing": flow(cut.missing), "counties": len(cut.counties)}
+    if pipes is None:
+        return _("%(missing)s missing in %(counties)s counties: all gas that can get there is taken") % facts
+    names = [line.name for line in (*pipes.shown, *pipes.further)]
+    if len(names) > PIPES_NAMED:
+        text = _(
+            "%(missing)s missing in %(counties)s counties: %(pipes)s pipes into them are full, all gas inside is taken"
+        )
+        return text % {**facts, "pipes": len(names)}
+    return _("%(missing)s missing in %(counties)s counties behind %(pipes)s") % {
+        **facts,
+        "pipes": _(", ").join(names),
+    }
+
+
+def _groups(cut: CutStory) -> Iterator[LimitGroup]:
+    ways = (
+        ("pipes", _("Full pipes into it"), ("link", "link_back")),
+        ("supplies", _("Sources and measures inside, taken whole"), ("supply",)),
+        ("stores", _("Stores at full send-out"), ("sendout",)),
+        ("stock", _("Stock, less what must stay"), STOCK_WAYS),
+    )
+    for key, title, kinds in ways:
+        own = [limit for limit in cut.limits if limit.way in kinds]
+        if own:
+            lines = tuple(_line(limit, cut) for limit in own)
+            yield LimitGroup(
+                key, title, sum(line.volume for line in lines), lines[:LIMITS_SHOWN], lines[LIMITS_SHOWN:]
+            )
+
+
+def _line(limit: Limit, cut: CutStory) -> LimitLine:
+    share = abs(limit.volume) / max(cut.brought, NOTHING)
+    return LimitLine(limit.ident, said(limit.name_zh, limit.name_en), limit.volume, bar(share))
+
+
+def _worth(reasons: DayReasons, names: Mapping[str, str]) -> Iterator[WorthLine]:
+    worth = reasons.worth
+    for key in sorted(set(worth.following.tolist()), key=lambda at: (at < 0, at)):
+        rows = np.flatnonzero(worth.following == key)
+        unit = reasons.following[key] if key >= 0 else None
+        yield WorthLine(
+            key=int(key),
+            counties=int(rows.size),
+            example=names.get(unit.county if unit else worth.county[int(rows[0])], ""),
+            behind=tuple(at + 1 for at in unit.cuts) if unit else (),
+            least=float(worth.per_unit[rows].min()),
+            most=float(worth.per_unit[rows].max()),
+            text=said(unit.text_zh, unit.text_en) if unit else "",
+        )
+
+
+def _worth_title(reasons: DayReasons) -> str:
+    short = int(reasons.worth.reaches_short.sum())
+    if not short:
+        return _("One more 10⁴ m³ would reach nobody short: it saves purchases only")
+    facts = {"short": short, "rest": len(reasons.worth.county) - short}
+    if not facts["rest"]:
+        return _("One more 10⁴ m³ serves somebody who is short, wherever it comes in") % facts
+    return (
+        _("One more 10⁴ m³ serves somebody short in %(short)s counties, saves purchases in %(rest)s") % facts
+    )
