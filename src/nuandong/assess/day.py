@@ -111,12 +111,14 @@ def day_answers(
     as_of: datetime | None = None,
     policy: PolicyBook | None = None,
     progress: Progress | None = None,
+    solve: Solve = solve_tiers,
 ) -> Answers:
-    """Everything that the picture of a day is arranged from; arguments and errors as of `assess_day`."""
+    """Everything that the picture of a day is arranged from; arguments and errors as of `assess_day`;
+    `solve` finds the plans."""
     tell = progress or (lambda stage, part: None)
     tell("forecast", 0.0)
     instant = (as_of or case.settings.decided_at).astimezone(CHINA)
-    return answers_for(case=case, as_of=instant, policy=policy or case.policy, tell=tell)
+    return answers_for(case=case, as_of=instant, policy=policy or case.policy, tell=tell, solve=solve)
 
 
 def answers_for(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nuandong.assess import arrange
 from nuandong.assess.case import Case
 from nuandong.assess.day import Answers, Progress, day_answers
+from nuandong.assess.limited import Limited
 from nuandong.assess.loads import RankedRows
 from nuandong.assess.picture import DayPicture
 from nuandong.assess.problem import Grounds, measured_problem, totals_of
+from nuandong.balance import solve_tiers
 from nuandong.balance.certificate import Names, certificate_of
+from nuandong.balance.solve import Solve
 from nuandong.policy import PolicyBook
 
 
@@ -29,10 +32,19 @@ def prove_day(
     as_of: datetime | None = None,
     policy: PolicyBook | None = None,
     progress: Progress | None = None,
+    limited: Limited | None = None,
 ) -> ProvenDay:
-    """The same picture as `assess_day`, and what proves its plan; same arguments, same errors."""
-    answers = day_answers(case=case, as_of=as_of, policy=policy, progress=progress)
-    return ProvenDay(arrange.day_picture(answers), day_certificate(answers))
+    """The same picture as `assess_day`, and what proves its plan; same arguments, same errors.
+
+    Where `limited` solved and ran out of time, the picture's first finding says how far the plan is proven, and the
+    checker refuses its certificate.
+    """
+    solve: Solve = limited or solve_tiers
+    answers = day_answers(case=case, as_of=as_of, policy=policy, progress=progress, solve=solve)
+    picture = arrange.day_picture(answers)
+    if limited:
+        picture = replace(picture, findings=limited.findings + picture.findings)
+    return ProvenDay(picture, day_certificate(answers))
 
 
 def day_certificate(answers: Answers) -> dict[str, object]:

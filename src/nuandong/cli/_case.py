@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +19,7 @@ from nuandong.gasday import CHINA, begin_of, end_of
 
 if TYPE_CHECKING:
     from nuandong.assess.case import Case
+    from nuandong.assess.limited import Limited
 
 STAGES = {
     "forecast": ("预测需求", "forecast"),
@@ -129,6 +131,26 @@ def moved_to(case: Case, gas_day: date) -> Case:
         raise WrongDay(str(gas_day), f"不在本案例的采暖季内。Outside the season of the case: {season}.")
     decided_at = settings.decided_at + (gas_day - settings.gas_day)
     return replace(case, settings=replace(settings, gas_day=gas_day, decided_at=decided_at))
+
+
+class NoTime(AssuranceError):
+    """A time limit that leaves none."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"{seconds:g}: 时限须大于 0 秒。A time limit above 0 seconds is wanted.")
+
+
+def limited_to(seconds: float | None) -> Limited | None:
+    """A solver that ends so many seconds from now; none where no limit was given."""
+    if seconds is None:
+        return None
+    if not seconds > 0:
+        raise NoTime(seconds)
+    from nuandong.assess.limited import Limited
+
+    until = time.monotonic() + seconds
+    return Limited(left=lambda: until - time.monotonic())
 
 
 @contextmanager

@@ -20,6 +20,9 @@ def plan(
         str | None, typer.Option(help="Gas day instead of the case's own, 2023-12-20.")
     ] = None,
     as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(help="Time limit; a plan cut short by it says how far it is proven.")
+    ] = None,
     language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
 ) -> None:
@@ -27,7 +30,7 @@ def plan(
     with refusing(debug=debug, language=language):
         from nuandong.assess import prove_day
         from nuandong.casefile import read_case, write_results
-        from nuandong.cli._case import asked_instant, moved_to, parse_day, shown_progress
+        from nuandong.cli._case import asked_instant, limited_to, moved_to, parse_day, shown_progress
         from nuandong.cli.tables import print_day
         from nuandong.cli.tables.parts import checked_language
 
@@ -36,8 +39,9 @@ def plan(
         if gas_day:
             case = moved_to(case, parse_day(gas_day))
         instant = asked_instant(as_of, case)
+        limited = limited_to(seconds)
         with shown_progress(language) as tell:
-            proven = prove_day(case=case, as_of=instant, progress=tell)
+            proven = prove_day(case=case, as_of=instant, progress=tell, limited=limited)
             picture = proven.picture
             if out:
                 tell("write", 0.95)
