@@ -13,7 +13,7 @@ from nuandong.assess import Case
 from nuandong.assess.hours import HourPicture, assess_hours
 from nuandong.casefile import read_case
 from nuandong.casefile.hour_results import write_hours
-from nuandong.demand.tables import HourShapes
+from nuandong.demand.tables import NO_HOUR_SHAPES, HourShapes
 from nuandong.vocabulary import ConsumerClass, Evidence
 
 TINY = Path(__file__).parents[1] / "cases" / "tiny"
@@ -21,7 +21,7 @@ TINY = Path(__file__).parents[1] / "cases" / "tiny"
 
 @pytest.fixture(scope="module")
 def case() -> Case:
-    return read_case(TINY)
+    return replace(read_case(TINY), hour_shapes=NO_HOUR_SHAPES)
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +86,12 @@ def test_only_the_class_with_a_shape_moves(case: Case, flat: HourPicture) -> Non
     picture = assess_hours(case=replace(case, hour_shapes=one))
     assert 0 < picture.demand.max() - flat.demand.max() < flat.demand.max() / 2
     assert ConsumerClass.RES_COOK not in picture.flat
+
+
+def test_shapes_of_a_case_folder_count() -> None:
+    picture = assess_hours(case=read_case(TINY))
+    assert ConsumerClass.RES_COOK not in picture.flat
+    assert picture.peak_hour == 10  # 18:00 to 19:00
 
 
 def test_hours_are_written_in_full(flat: HourPicture, tmp_path: Path) -> None:

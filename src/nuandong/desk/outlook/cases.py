@@ -16,12 +16,14 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from nuandong.assess.case import Case, Settings
 from nuandong.casefile import input_hash
+from nuandong.casefile.texts import table_from_texts
 from nuandong.curtailment import tables as users
 from nuandong.demand import tables as demand
 from nuandong.desk.directory import models as directory
 from nuandong.desk.directory.models.users import ListState
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.outlook.columns import table_from_rows, table_of
+from nuandong.desk.outlook.intake.standing import KEPT_OF_NETWORK
 from nuandong.desk.outlook.models import HeatLoadModel, Season
 from nuandong.desk.reporting import models as reporting
 from nuandong.findings import AssuranceError
@@ -57,13 +59,15 @@ def policy_on(gas_day: date) -> PolicyBook:
 def day_case(gas_day: date, as_of: datetime) -> Case:
     """The case of a gas day as known at an instant. Raises NoSeason."""
     season = season_holding(gas_day)
+    kept = _kept(as_of)
     case = Case(
         settings=_settings(season, gas_day, as_of),
-        network=_network(as_of),
+        network=_network(as_of, {name: table for name, table in kept.items() if name in KEPT_OF_NETWORK}),
         models=_models(as_of),
         weather=_weather(as_of, season),
         reports=_reports(as_of),
-        users=_users(as_of),
+        users=_users(as_of, kept.get("cut_history", users.NO_CUT_HISTORY)),
+        hour_shapes=kept.get("hour_shapes", demand.NO_HOUR_SHAPES),
         policy_text=season.policy_text,
     )
     return replace(case, input_hash=input_hash(case=case))
@@ -86,7 +90,15 @@ def _settings(season: Season, gas_day: date, as_of: datetime) -> Settings:
     )
 
 
-def _network(as_of: datetime) -> network.Network:
+def _kept(as_of: datetime) -> dict[str, Any]:
+    """Tables that are kept whole, by name."""
+    return {
+        name: table_from_texts(name, texts)
+        for name, texts in directory.KeptTable.objects.texts(as_of).items()
+    }
+
+
+def _network(as_of: datetime, kept: dict[str, Any]) -> network.Network:
     return network.Network(
         **_places(),
         nodes=table_of(
@@ -111,6 +123,7 @@ def _network(as_of: datetime) -> network.Network:
             _newest(reporting.ConversionBatch, as_of, "code"),
             lookups={"batch": "code", "county": "county_id"},
         ),
+        **kept,
     )
 
 
@@ -222,7 +235,7 @@ def _reports(as_of: datetime) -> demand.UseReports:
     )
 
 
-def _users(as_of: datetime) -> users.UserBook:
+def _users(as_of: datetime, history: users.CutHistory) -> users.UserBook:
     lists = directory.CurtailmentList.objects.filter(state=ListState.APPROVED, approved_at__lte=as_of)
     return users.UserBook(
         users=table_of(
@@ -241,6 +254,7 @@ def _users(as_of: datetime) -> users.UserBook:
             directory.ListedPoint.objects.filter(curtailment_list__in=lists),
             lookups={"curtailment_list": "curtailment_list_id", "point": "point_id"},
         ),
+        cut_history=history,
     )
 
 

@@ -12,6 +12,7 @@ from nuandong.desk.directory.models.network import (
 )
 from nuandong.desk.directory.models.people import Account, DutyShift, Membership, Organisation, Person, Role
 from nuandong.desk.directory.models.places import Region, SupplyZone, ZoneMembership
+from nuandong.desk.directory.models.tables import KeptTable
 from nuandong.desk.directory.models.units import ReportingUnit, UnitKind
 from nuandong.desk.directory.models.users import CurtailmentList, DeliveryPoint, GasUser, ListedPoint
 
@@ -26,6 +27,7 @@ __all__ = [
     "FacilityShare",
     "GasStore",
     "GasUser",
+    "KeptTable",
     "ListedPoint",
     "Membership",
     "NetworkArc",

@@ -11,6 +11,8 @@ from datetime import datetime
 from types import SimpleNamespace
 
 from nuandong.assess.case import Case
+from nuandong.casefile.canonical import tables_of
+from nuandong.casefile.texts import table_texts
 from nuandong.curtailment.tables import UserBook
 from nuandong.desk.directory import models as directory
 from nuandong.desk.directory.models.network import FacilityKind
@@ -22,6 +24,8 @@ from nuandong.network.tables import Network
 from nuandong.vocabulary import RegionKind
 
 OWNED = "own"
+KEPT_OF_NETWORK = ("contract_terms", "shared_limits", "limit_members", "store_curves", "store_targets")
+KEPT = (*KEPT_OF_NETWORK, "hour_shapes", "cut_history")
 
 
 def keep_standing_facts(*, case: Case, known_at: datetime) -> None:
@@ -33,6 +37,16 @@ def keep_standing_facts(*, case: Case, known_at: datetime) -> None:
     _keep_facilities(network, known_at)
     _keep_users(case.users)
     keep(directory.ReportingUnit, _units(case))
+    keep(directory.KeptTable, _kept_tables(case, known_at))
+
+
+def _kept_tables(case: Case, known_at: datetime) -> Iterator[directory.KeptTable]:
+    """Tables without records of their own, as they stand; an empty one is none."""
+    tables = tables_of(case)
+    for name in KEPT:
+        texts = table_texts(name, tables[name])
+        if len(texts) > 1:
+            yield directory.KeptTable(name=name, texts=texts, known_at=known_at)
 
 
 def _keep_places(network: Network) -> None:
