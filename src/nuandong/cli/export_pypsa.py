@@ -1,0 +1,54 @@
+"""Export the balance problem of a case as a folder that PyPSA reads, to check a plan or to go on there.
+
+The folder holds CSV files; nothing of PyPSA need be installed to write it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nuandong.cli._refusal import console_for, refusing
+
+
+def export_pypsa(
+    folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    out: Annotated[
+        Path, typer.Argument(help="Folder into which the network is written.", show_default=False)
+    ],
+    season: Annotated[
+        bool, typer.Option("--season", help="The whole season instead of the gas day and its outlook.")
+    ] = False,
+    gas_day: Annotated[
+        str | None, typer.Option(help="Gas day instead of the case's own, 2023-12-20.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+) -> None:
+    """Export the balance problem of a case as a folder that PyPSA reads, to check a plan or to go on there."""
+    with refusing(debug=debug, language=language):
+        from nuandong.assess.export import day_problem, season_problem
+        from nuandong.casefile import read_case
+        from nuandong.casefile.pypsa_folder import write_pypsa
+        from nuandong.cli._case import asked_instant, moved_to, parse_day, shown_progress
+        from nuandong.cli.tables.parts import checked_language
+
+        language = checked_language(language)
+        case = read_case(folder)
+        if gas_day:
+            case = moved_to(case, parse_day(gas_day))
+        instant = asked_instant(as_of, case, until=case.settings.season_last if season else None)
+        with shown_progress(language) as tell:
+            if season:
+                exported = season_problem(case=case, as_of=instant)
+            else:
+                exported = day_problem(case=case, as_of=instant, progress=tell)
+            tables = exported.tables()
+            tell("write", 0.95)
+            write_pypsa(tables, out, name=case.settings.name_en)
+        for note in tables.notes:
+            console_for("stderr").print(note.text(language=language), soft_wrap=True)
+        console_for().print(f'{out}: pypsa.Network("{out}")', soft_wrap=True)
