@@ -137,6 +137,17 @@ def test_a_target_behind_all_uses_keeps_stock_that_nobody_misses(case: Case) -> 
     assert kept.tiers.relief.sum() == pytest.approx(free.tiers.relief.sum(), abs=1e-3)
 
 
+def test_a_season_names_the_day_whose_targets_it_misses(case: Case) -> None:
+    targets = StoreTargets(
+        ("tank-jia",), (FIRST,), np.array([60.0]), (Precedence.LAST,), (Evidence.ILLUSTRATIVE,), ("",)
+    )
+    picture = plan_season(case=with_network(case, store_targets=targets))
+    (missed,) = [finding for finding in picture.findings if finding.code == "stock-target-missed"]
+    short = 60.0 - float(picture.stores.inventory[0, 1])
+    assert missed.value == str(FIRST)
+    assert f"{short:,.1f}" in missed.wanted_zh
+
+
 def test_a_target_before_orders_makes_orders_larger_but_leaves_the_rest(case: Case) -> None:
     targets = StoreTargets(
         ("tank-jia",), (LAST,), np.array([50.0]), (Precedence.UNORDERED,), (Evidence.ILLUSTRATIVE,), ("",)

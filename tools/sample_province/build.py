@@ -33,6 +33,7 @@ from sheets import Row, given, write_table  # noqa: E402
 from nuandong.curtailment import tables as user_tables  # noqa: E402
 from nuandong.demand import tables as demand_tables  # noqa: E402
 from nuandong.network import tables as network_tables  # noqa: E402
+from nuandong.network import terms as term_tables  # noqa: E402
 
 DESIGN_TEMPERATURE = -15.0  # degC at Taiyuan; the other cities lie as far from it as their normals do
 
@@ -89,6 +90,10 @@ def network_rows(reference: Path, ground: Ground) -> dict[str, list[Row]]:
         "stores": reserves.store_rows(),
         "store_shares": reserves.share_rows(ground.city_names),
         "measures": supply.measure_rows(),
+        "shared_limits": supply.limit_rows(),
+        "limit_members": supply.limit_member_rows(),
+        "store_targets": reserves.target_rows(),
+        "hour_shapes": loads.hour_rows(),
         "conversions": ground.batches,
         "sources": supply.source_rows(ground.counties, ground.design_use),
     }
@@ -128,7 +133,7 @@ def user_rows(ground: Ground) -> dict[str, list[Row]]:
 def table_of(stem: str) -> type:
     """The dataclass whose fields head a table's columns."""
     name = "".join(word.capitalize() for word in stem.split("_"))
-    for module in (network_tables, demand_tables, user_tables):
+    for module in (network_tables, term_tables, demand_tables, user_tables):
         if hasattr(module, name):
             return getattr(module, name)
     raise KeyError(stem)

@@ -117,3 +117,18 @@ def county_use(loads: list[Load], temperatures: Temperatures, day: date) -> dict
 def province_use(loads: list[Load], temperatures: Temperatures, day: date) -> float:
     """Use of the province on a gas day (10^4 m3/day)."""
     return sum(county_use(loads, temperatures, day).values())
+
+
+def hour_rows() -> list[Row]:
+    """Rows of `hour_shapes`: mornings and evenings for households and trade, night and day alike for the rest."""
+    shapes = {
+        line["consumer_class"]: [float(line[f"h{hour:02d}"]) for hour in range(24)] for line in given("hours")
+    }
+    return [
+        {
+            "consumer_class": ConsumerClass(word), "hour": hour, "factor": factor / (sum(factors) / 24),
+            "evidence": Evidence.ILLUSTRATIVE, "reference": "illustrative; no hourly record is published",
+        }
+        for word, factors in shapes.items()
+        for hour, factor in enumerate(factors)
+    ]  # fmt: skip

@@ -7,11 +7,12 @@ from datetime import date
 from season import DECIDED_AT, FIRST, LAST, after, at
 from sheets import Row, given
 
-from nuandong.vocabulary import Evidence, StoreKind
+from nuandong.vocabulary import Evidence, Precedence, StoreKind
 
 RESERVE = 0.4  # part of working capacity that only a level's powers release
 BOIL_OFF = 0.0005  # of the stock a day, LNG tanks
 SMALL = 60.0
+FILLED_BY = date(2023, 11, 30)
 JOINT = 1000.0  # from this size on a city and its firms build together
 WAVE_DRAW = {
     date(2023, 12, day): 0.55 for day in (15, 16, 17, 18)
@@ -100,3 +101,15 @@ def _stock(line: dict[str, str], nominated: dict[date, float]) -> list[Row]:
 def _refill(capacity: float, day: date) -> float:
     """November's topping up towards the stock that the notice wants on the 30th."""
     return 0.0012 * capacity if day < date(2023, 11, 30) else 0.0
+
+
+def target_rows() -> list[Row]:
+    """Rows of `store_targets`: at least 80 % of the working capacity by 30 November; no use goes short for it."""
+    return [
+        {
+            "store": line["store"], "gas_day": FILLED_BY, "inventory": round(float(line["working_capacity"]) * 0.8, 1),
+            "precedence": Precedence.LAST, "evidence": Evidence.STATED,
+            "reference": "notice of November 2020, 四(二): stock of 80 % by 30 November; of an illustrative capacity",
+        }
+        for line in given("stores")
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from loads import Load, county_use, province_use
 from season import DAYS, FIRST, GAS_DAY, LAST, SEED, after, at
 from sheets import Row, given
 
-from nuandong.vocabulary import Evidence, MeasureKind, SourceKind
+from nuandong.vocabulary import Evidence, LimitKind, MeasureKind, SourceKind
 
 PLAN_FILED = at(date(2023, 10, 28), 10)
 DECEMBER_FILED = at(date(2023, 11, 27), 15)
@@ -20,6 +20,7 @@ WAVE_FILED = at(date(2023, 12, 18), 16, 30)
 LATE_FILED = at(date(2023, 12, 20), 10)
 WAVE_FIRST, WAVE_LAST = date(2023, 12, 21), date(2023, 12, 29)
 TRUCK_MARGIN = 1.12
+FLEET, FLEET_VOLUME = "spot-tankers", 50.4  # 10^4 m3 a gas day
 NOTE = "illustrative contract volume; no contract of the province is published"
 PARTIES = {"trunk": "示例省级管网企业", "cbm": "示例煤层气购销企业", "tight_gas": "示例煤层气购销企业"}
 
@@ -201,3 +202,21 @@ def measure_rows() -> list[Row]:
         }
         for line in given("measures")
     ]  # fmt: skip
+
+
+def limit_rows() -> list[Row]:
+    """Rows of `shared_limits`: how much spot LNG the province's tankers can bring in a day."""
+    return [
+        {
+            "limit": FLEET, "name_zh": "全省现货 LNG 槽车运力", "name_en": "Tankers for spot LNG, whole province",
+            "kind": LimitKind.FLEET, "span": "day", "most": FLEET_VOLUME, "begins": FIRST, "ends": LAST,
+            "evidence": Evidence.ILLUSTRATIVE,
+            "reference": "illustrative: 18 tankers a day; 1 tanker of 20 t is about 2.8",
+        }
+    ]  # fmt: skip
+
+
+def limit_member_rows() -> list[Row]:
+    """Rows of `limit_members`: every spot offer comes by tanker."""
+    spot = [line["measure"] for line in given("measures") if line["kind"] == MeasureKind.SPOT_LNG]
+    return [{"limit": FLEET, "member": measure, "factor": 1.0} for measure in spot]

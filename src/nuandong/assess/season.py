@@ -19,6 +19,7 @@ from nuandong.assess.loads import CountyLoads, RankedRows, county_loads, ranked_
 from nuandong.assess.picture import SeasonPicture
 from nuandong.assess.problem import Grounds, measured_problem
 from nuandong.assess.runs import Run
+from nuandong.assess.stocks import missed_targets
 from nuandong.assess.supply import firm_supply
 from nuandong.balance import BalanceCase, solve_tiers
 from nuandong.demand import DemandForecast
@@ -58,7 +59,8 @@ def plan_season(
     work = Workings(
         case, asked.policy, asked.axes, asked.grounds, asked.forecast, asked.loads, asked.powers, plan
     )
-    return arrange.season_picture(work, findings=asked.forecast.findings)
+    missed = missed_targets(network=case.network, axes=asked.axes, inventory=solved.inventory)
+    return arrange.season_picture(work, findings=asked.forecast.findings + missed)
 
 
 def season_asked(

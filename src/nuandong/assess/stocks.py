@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -15,10 +16,12 @@ from nuandong.assess.axes import Axes
 from nuandong.assess.loads import RankedRows
 from nuandong.balance import SendoutCurves, StockTargets
 from nuandong.balance.terms import NO_CURVES, NO_TARGETS
+from nuandong.findings import Finding, Findings, Place, Severity
 from nuandong.network.tables import Network
 from nuandong.units import FloatArray, IntArray, Volume
 from nuandong.vocabulary import Precedence
 
+WHOLE = 1e-3  # 10^4 m3: ten cubic metres short is not short
 Wanted = tuple[int, int, Volume, Precedence]  # store, step, stock, what it stands behind
 
 
@@ -73,6 +76,32 @@ def ranked_targets(*, network: Network, axes: Axes, rows: RankedRows, kept: Floa
             rank=np.asarray([target_rank[behind[word]] for _, _, _, word in wanted], dtype=np.int64),
         ),
         shifted,
+    )
+
+
+def missed_targets(*, network: Network, axes: Axes, inventory: FloatArray) -> Findings:
+    """One warning for each gas day with targets that a plan's stock (k, t) at the day's end does not reach."""
+    short: dict[int, list[Volume]] = {}
+    for store, step, volume, _ in _asked(network, axes):
+        short.setdefault(step, []).append(max(volume - float(inventory[store, step]), 0.0))
+    return Findings(
+        tuple(
+            _missed(axes.days[step], [amount for amount in amounts if amount > WHOLE], len(amounts))
+            for step, amounts in sorted(short.items())
+            if max(amounts) > WHOLE
+        )
+    )
+
+
+def _missed(day: date, short: list[Volume], count: int) -> Finding:
+    return Finding(
+        code="stock-target-missed",
+        place=Place(file="store_targets.csv", column="inventory"),
+        value=f"{day}",
+        wanted_zh=f"{count} 座储气设施中 {len(short)} 座达不到目标库存，共少 {sum(short):,.1f} 万m³；请尽快注气或少采",
+        wanted_en=f"{len(short)} of {count} stores miss their target, {sum(short):,.1f} ×10⁴ m³ in all; "
+        "inject sooner or draw less",
+        severity=Severity.WARNING,
     )
 
 

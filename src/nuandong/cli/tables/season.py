@@ -40,6 +40,11 @@ def print_season(picture: SeasonPicture, console: Console, language: str = "zh")
         f"Tightest gas day {stamp.days[worst]}: {gap} ×10⁴ m³/day short ({share})",
     )
     console.print(words, highlight=False)
+    for finding in picture.findings:
+        if finding.code == "stock-target-missed":
+            console.print(
+                f"△ {finding.value} {pick(language, finding.wanted_zh, finding.wanted_en)}", highlight=False
+            )
 
 
 def _months(picture: SeasonPicture) -> list[list[str]]:
