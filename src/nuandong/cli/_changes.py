@@ -10,6 +10,7 @@ from nuandong.assess.changes import (
     Change,
     ContractChange,
     DemandChange,
+    FleetChange,
     NominationChange,
     PipeChange,
     SourceChange,
@@ -52,6 +53,7 @@ class Words:
     stock: Sequence[str]
     contract: Sequence[str]
     nominate: Sequence[str]
+    fleet: float | None = None
 
 
 def changes_of(words: Words, *, first: date | None, last: date | None) -> tuple[Change, ...]:
@@ -64,6 +66,8 @@ def changes_of(words: Words, *, first: date | None, last: date | None) -> tuple[
     found += [SourceChange(*_pair(text), first, last) for text in words.source]
     if words.trucks is not None:
         found.append(TruckChange(words.trucks, first, last))
+    if words.fleet is not None:
+        found.append(FleetChange(words.fleet, first, last))
     found += [StoreChange(*_pair(text)) for text in words.store]
     found += [StoreChange(name, stock=amount) for name, amount in map(_pair, words.stock)]
     found += [ContractChange(*_pair(text), first, last) for text in words.contract]

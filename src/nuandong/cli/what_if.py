@@ -31,6 +31,9 @@ def what_if(
     trucks: Annotated[
         float | None, typer.Option(help="Trucked LNG at this share, 0 for closed roads.")
     ] = None,
+    fleet: Annotated[
+        float | None, typer.Option(help="All trucked LNG together, at most so many 10^4 m3 a day.")
+    ] = None,
     store: Annotated[Many, typer.Option(help="A store at a share of its send-out: ID=0.5.")] = None,
     stock: Annotated[Many, typer.Option(help="A store's stock this morning in 10^4 m3: ID=900.")] = None,
     contract: Annotated[Many, typer.Option(help="A contract at a share of what it brings: ID=0.8.")] = None,
@@ -53,6 +56,7 @@ def what_if(
             demand=demand or [],
             source=source or [],
             trucks=trucks,
+            fleet=fleet,
             store=store or [],
             stock=stock or [],
             contract=contract or [],
