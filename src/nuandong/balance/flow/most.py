@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
-from nuandong.balance.flow.contract import Places
+from nuandong.balance.flow.contract import Places, contract
 from nuandong.balance.flow.expand import expand
 from nuandong.balance.flow.scale import cautious_units
 from nuandong.balance.flow.stock import Stock, cautious_stock, followed_stock
@@ -36,6 +36,23 @@ def most_by_rank(*, case: BalanceCase, places: Places, served: int, followers: i
         if held is not None:
             held = _follow(case, places, (most, held))
     return most
+
+
+def cautious_inventory(case: BalanceCase) -> FloatArray:
+    """What stores hold at the end of every step in the cautious twin's plan, as far as anybody draws it later, (k, t)
+    in 10^4 m3; their floors where no plan keeps them."""
+    stock = cautious_stock(case)
+    held: FloatArray = np.array(stock.least)
+    twin = _twin(case, contract(case), stock)
+    if twin is None:
+        return held
+    for rank in range(twin.serve_first(case.ranks), case.ranks):
+        twin.serve(range(rank, rank + 1))
+        if twin.lacks:
+            twin.bring_back(rank)
+            twin.forget()
+    held[:, :-1] += twin.carried()
+    return held
 
 
 def _follow(case: BalanceCase, places: Places, known: tuple[FloatArray, FloatArray]) -> FloatArray | None:
