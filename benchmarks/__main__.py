@@ -20,7 +20,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 HEAD = """# Measured
 
 Ratios inside one run, CPU time, medians; the machine is named with each table. `./nuandong bench balance --write` (or
-`demand`, `desk`) measures again: the page is made from what was measured, goals that are missed say so.
+`demand`, `desk`, `peers`) measures again: the page is made from what was measured, goals that are missed say so.
 """
 
 

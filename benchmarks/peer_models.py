@@ -15,6 +15,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +229,11 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def release(tool: str) -> str:
+    """The version of what a tool is installed from."""
+    return version({"highs": "highspy", "oemof": "oemof.solph"}.get(tool, tool.partition("-")[0]))
+
+
 def unpriced(case: BalanceCase) -> BalanceCase:
     """The case with gas and carriage for nothing: only what is missing counts, as in the benchmark of the balance."""
     return replace(
@@ -253,7 +259,13 @@ def main(arguments: list[str]) -> int:
     begin = time.process_time()
     objective = solve(cases[1], weights)
     seconds = time.process_time() - begin
-    print(json.dumps({"objective": objective, "seconds": seconds, "megabytes": peak_megabytes()}))
+    found = {
+        "objective": objective,
+        "seconds": seconds,
+        "megabytes": peak_megabytes(),
+        "version": release(tool),
+    }
+    print(json.dumps(found))
     return 0
 
 

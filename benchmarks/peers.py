@@ -10,7 +10,6 @@ import statistics
 import subprocess
 import sys
 from dataclasses import dataclass
-from importlib.metadata import version
 from importlib.util import find_spec
 
 from benchmarks.figures import Figure, FigureTable
@@ -26,16 +25,18 @@ NAMES = {
     "pypsa-optimize": "PyPSA, optimize()",
     "oemof": "oemof.solph",
 }
+NOTES = {"pypsa": "; model, solver and values only", "pypsa-optimize": "; as its users call it"}
 GOALS = {"linopy": 1.0, "pypsa-optimize": 2.0, "oemof": 5.0}  # CPU time of the tool over ours, at least
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one tool found, in CPU seconds (median) and megabytes (most)."""
+    """What one tool found, in CPU seconds (median) and megabytes (most), and which version of it."""
 
     objective: float
     seconds: float
     megabytes: float
+    version: str
 
 
 def run(arguments: list[str]) -> FigureTable:
@@ -60,9 +61,8 @@ def add_tool(table: FigureTable, ours: Outcome, tool: tuple[str, str], theirs: O
     if apart > AGREES:
         raise AssertionError(f"{tool[1]}: objective {theirs.objective} against {ours.objective}")
     ratio, goal = theirs.seconds / ours.seconds, GOALS.get(tool[0])
-    table.add(
-        Figure(f"{tool[1]} / HiGHS direct: time", ratio, goal=goal, at_least=True, note=_version(tool[0]))
-    )
+    note = f"version {theirs.version}{NOTES.get(tool[0], '')}"
+    table.add(Figure(f"{tool[1]} / HiGHS direct: time", ratio, goal=goal, at_least=True, note=note))
     share = ours.megabytes / theirs.megabytes
     limit = 0.5 if tool[0] == "pypsa-optimize" else None
     table.add(Figure(f"HiGHS direct / {tool[1]}: memory", share, goal=limit))
@@ -79,9 +79,5 @@ def measured(tool: str, *, days: int, rounds: int) -> Outcome:
         objective=found[0]["objective"],
         seconds=statistics.median(each["seconds"] for each in found),
         megabytes=max(each["megabytes"] for each in found),
+        version=found[0]["version"],
     )
-
-
-def _version(tool: str) -> str:
-    package = {"oemof": "oemof.solph", "pypsa-optimize": "pypsa"}.get(tool, tool)
-    return version(package)
