@@ -11,6 +11,7 @@ import pytest
 from nuandong.cli import main
 
 SHANXI = Path(__file__).parents[2] / "examples" / "shanxi"
+TINY = Path(__file__).parents[1] / "cases" / "tiny"
 
 
 def test_a_folder_that_is_not_there_is_refused_without_a_trace(capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,3 +143,20 @@ def test_the_season_of_152_days_balances_at_every_node_and_day_from_the_written_
     assert main(["season", str(SHANXI), "--out", str(tmp_path)]) == 0
     assert main(["verify-balance", str(tmp_path)]) == 0
     assert "152 个气日" in capsys.readouterr().out
+
+
+def test_check_says_of_a_plan_whether_it_may_be_issued_and_names_the_row_that_breaks_a_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["plan", str(TINY), "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert main(["check", str(TINY), "--plan", str(out)]) == 0
+    assert "可提交批准" in capsys.readouterr().out
+    cuts = out / "cuts.csv"
+    cuts.write_text(cuts.read_text(encoding="utf-8").replace("p-methanol", "p-hospital"), encoding="utf-8")
+    assert main(["check", str(TINY), "--plan", str(out), "--language", "en"]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "cuts.csv 4 point" in said
+    assert "May not be issued" in said
+    assert main(["check", str(TINY), "--plan", str(tmp_path / "nowhere")]) == 1

@@ -30,6 +30,7 @@ from nuandong.curtailment import (
     FairnessLedger,
     PointLoads,
     ReliefTarget,
+    check_order,
     fairness_ledger,
     guards,
     plan_curtailment,
@@ -156,6 +157,7 @@ def answers_for(
     permitted = within_powers(loads=points, powers=work.powers)
     cuts = _cuts(work, permitted)
     broken = guards.check(plan=cuts, loads=permitted, policy=policy, day=days[0], powers=work.powers)
+    broken += check_order(plan=cuts, loads=permitted, policy=policy, day=days[0])
     found = (
         broken + _silent_counties(case, axes, forecast) + forecast.findings + missing_stock + points.findings
     )

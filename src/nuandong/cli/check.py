@@ -1,30 +1,72 @@
-"""Check a case: every fault in its files at once, nothing is computed."""
+"""Check a case: every fault in its files at once; with --plan, whether a plan that was edited by hand may be issued.
+
+`nuandong check CASE --plan OUT` reads cuts.csv (and alternatives.csv) from a folder of results, or one CSV file, and
+holds every line against loads, lists, policy, powers and the network, which is solved again.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nuandong.cli._refusal import console_for, refusing
+
+if TYPE_CHECKING:
+    from nuandong.assess.case import Case
+    from nuandong.findings import Findings
 
 FOUND_WANTING = 1
 
 
 def check(
     folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    plan: Annotated[
+        Path | None, typer.Option(help="Results with an edited cuts.csv, or that file: may it be issued?")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="With --plan: decided when; what the results say if left out.")
+    ] = None,
     language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
 ) -> None:
-    """Check a case: every fault in its files at once, nothing is computed."""
+    """Check a case: every fault in its files at once; with --plan, whether an edited plan may be issued."""
     with refusing(debug=debug, language=language):
         from nuandong.casefile import examine_case
         from nuandong.cli.tables import print_findings
+        from nuandong.cli.tables.faults import print_verdict_on_plan
         from nuandong.cli.tables.parts import checked_language
 
         language = checked_language(language)
-        _, findings = examine_case(folder)
-        print_findings(findings, console_for(), language)
+        case, findings = examine_case(folder)
+        if plan is None or case is None:
+            print_findings(findings, console_for(), language)
+        else:
+            findings = _plan_findings(case, plan, as_of, language)
+            print_verdict_on_plan(findings, console_for(), language)
         if findings.errors:
             raise typer.Exit(FOUND_WANTING)
+
+
+def _plan_findings(case: Case, plan: Path, as_of: str | None, language: str) -> Findings:
+    from nuandong.assess.day import day_answers
+    from nuandong.assess.explaining.subject import ordered_points
+    from nuandong.assess.plan_check import check_plan
+    from nuandong.casefile.hand_plan import hand_written, other_input, read_written_plan
+    from nuandong.cli._case import asked_instant, moved_to, shown_progress
+
+    written = read_written_plan(plan)
+    if written.cuts is None:
+        return written.findings
+    if written.gas_day:
+        case = moved_to(case, written.gas_day)
+    instant = asked_instant(as_of, case) or written.as_of
+    with shown_progress(language) as tell:
+        answers = day_answers(case=case, as_of=instant, progress=tell)
+        loads = ordered_points(answers.work)
+        hand = hand_written(written, answers=answers, loads=loads)
+        if hand is None:
+            return written.findings
+        found = check_plan(answers=answers, cuts=hand.cuts, used=written.used, loads=loads)
+    return other_input(written, input_hash=case.input_hash) + written.findings + hand.told(found)

@@ -3,6 +3,7 @@
 from nuandong.curtailment import guards
 from nuandong.curtailment.fairness import FairnessLedger, fairness_ledger
 from nuandong.curtailment.history import with_history
+from nuandong.curtailment.order_guards import check_order
 from nuandong.curtailment.plan import CutPlan, OtherDecision, plan_curtailment
 from nuandong.curtailment.points import DayNotCovered, PointLoads, point_loads, within_powers
 from nuandong.curtailment.tables import (
@@ -29,6 +30,7 @@ __all__ = [
     "ReliefTarget",
     "UserBook",
     "Users",
+    "check_order",
     "fairness_ledger",
     "guards",
     "plan_curtailment",

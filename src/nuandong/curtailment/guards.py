@@ -14,16 +14,17 @@ from datetime import date
 
 import numpy as np
 
+from nuandong.curtailment.broken import PLAN_FILE, broken
 from nuandong.curtailment.plan import STOP, CutPlan
 from nuandong.curtailment.points import PointLoads, share_in_time, whole_m3_down
 from nuandong.curtailment.shares import from_m3, to_m3
+from nuandong.curtailment.tables import UserBook
 from nuandong.findings import Finding, Findings, Place
 from nuandong.policy import PolicyBook, Powers
 from nuandong.units import CUBIC_METRE, Share
 from nuandong.vocabulary import label
 
 HALF_M3 = CUBIC_METRE / 2
-PLAN_FILE = "curtailment_plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class _Line:
         return min(limit, self.powers.cut_limit(tier))
 
     def fault(self, rule: str, column: str, wanted_zh: str, wanted_en: str) -> Finding:
-        return _fault(self.plan, self.row, rule, column, (wanted_zh, wanted_en))
+        return broken(self.plan, self.row, rule, column=column, wanted=(wanted_zh, wanted_en))
 
 
 def check(
@@ -70,6 +71,14 @@ def check(
     whole m3, safe loads, what notice and ramp leave time for, states, the tiers of a level's `powers` where
     given, and relief above what is asked of a county and tier. DayNotCovered for another day.
     """
+    lines = check_lines(plan=plan, loads=loads, policy=policy, day=day, powers=powers)
+    return lines + Findings(tuple(_above_need(plan)))
+
+
+def check_lines(
+    *, plan: CutPlan, loads: PointLoads, policy: PolicyBook, day: date, powers: Powers | None = None
+) -> Findings:
+    """What of `check` can be said of each line alone, without knowing what was asked for."""
     column = loads.column(day)
     number_at = {point: number for number, point in enumerate(loads.point)}
     untouched = policy.untouched_classes(day=day)
@@ -81,13 +90,44 @@ def check(
         line = _Line(row, plan, loads, number_at[point], column, powers)
         if point in plan.point[:row]:
             found.append(
-                line.fault("repeated_point", "point", "同一用气点只能出现一次", "may appear only once")
+                line.fault(
+                    "repeated_point",
+                    "point",
+                    "同一用气点只能出现一次；请合并",
+                    "may appear only once; put its lines together",
+                )
             )
         if not loads.tier[line.number] or loads.consumer_class[line.number] in untouched:
             found.append(_protected(line))
         else:
             found += [*_standing(line), *_amount(line), *_notice(line)]
-    return Findings((*found, *_above_need(plan)))
+    return Findings(tuple(found))
+
+
+def check_names(*, plan: CutPlan, loads: PointLoads, book: UserBook, day: date) -> Findings:
+    """Lines whose user, name, load or safe load is not that of their point: such a line would cut somebody else, or
+    tell a company figures that are not its own."""
+    column = loads.column(day)
+    owner = dict(zip(book.delivery_points.point, book.delivery_points.user, strict=True))
+    name = dict(zip(book.users.user, book.users.name_zh, strict=True))
+    number_at = {point: number for number, point in enumerate(loads.point)}
+    found: list[Finding] = []
+    for row, point in enumerate(plan.point):
+        if point not in number_at:
+            continue
+        line = _Line(row, plan, loads, number_at[point], column, None)
+        user = owner.get(point, "")
+        if plan.user[row] != user:
+            words = (f"该用气点属于 {user}；请更正", f"the point belongs to {user}; mend it")
+            found.append(line.fault("wrong_user", "user", *words))
+        elif plan.name_zh[row] != name.get(user, user):
+            words = (f"该用户名称为“{name.get(user, user)}”", f"the user's name is “{name.get(user, user)}”")
+            found.append(line.fault("wrong_name", "name_zh", *words))
+        for figure, true in (("load", line.load), ("safe_load", line.safe)):
+            if not abs(float(getattr(plan, figure)[row]) - true) <= HALF_M3:
+                words = (f"当日测算为 {true:.4f}，不可手改", f"is {true:.4f} that day and may not be edited")
+                found.append(line.fault("wrong_load", figure, *words))
+    return Findings(tuple(found))
 
 
 def _standing(line: _Line) -> Iterator[Finding]:
@@ -190,20 +230,15 @@ def _protected(line: _Line) -> Finding:
 
 
 def _unknown_point(plan: CutPlan, row: int) -> Finding:
-    return _fault(
-        plan, row, "unknown_point", "point", ("需为已登记的用气点", "must be a known delivery point")
-    )
-
-
-def _fault(plan: CutPlan, row: int, rule: str, column: str, wanted: tuple[str, str]) -> Finding:
-    """A finding that names the line: its number in the plan, its point, its user, the value met."""
-    met = {"relief": f" {plan.relief[row]:.4f}", "state": f" {plan.state[row]}", "tier": f" {plan.tier[row]}"}
-    return Finding(
-        code=f"curtailment.plan.{rule}",
-        place=Place(file=PLAN_FILE, row=row + 2, column=column),
-        value=f"{plan.point[row]} {plan.name_zh[row]}{met.get(column, '')}",
-        wanted_zh=wanted[0],
-        wanted_en=wanted[1],
+    return broken(
+        plan,
+        row,
+        "unknown_point",
+        column="point",
+        wanted=(
+            "需为已登记的用气点；请更正编号或删除此行",
+            "must be a known delivery point; mend the id or take the line out",
+        ),
     )
 
 

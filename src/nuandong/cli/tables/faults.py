@@ -18,6 +18,26 @@ def print_findings(findings: Findings, console: Console, language: str = "zh") -
     console.print(count_line(findings, language), highlight=False)
 
 
+def print_verdict_on_plan(findings: Findings, console: Console, language: str = "zh") -> None:
+    """Print what forbids a plan, and whether it may be put up for approval."""
+    if findings:
+        console.print(finding_table(findings, language), highlight=False)
+    errors, warnings = len(findings.errors), len(findings.warnings)
+    if errors:
+        words = pick(
+            language,
+            f"✗ 不得下达：违反 {errors} 处，提醒 {warnings} 处。请逐条更正后再检查。",
+            f"✗ May not be issued: {errors} broken rules, {warnings} warnings. Mend each and check again.",
+        )
+    else:
+        words = pick(
+            language,
+            f"✓ 未违反任何规则，可提交批准；提醒 {warnings} 处。",
+            f"✓ No rule is broken: it may be put up for approval; {warnings} warnings.",
+        )
+    console.print(Text(words, style="bold"), soft_wrap=True)
+
+
 def finding_table(findings: Findings, language: str) -> Table:
     """Findings as a table, errors first: place, value, what is wanted."""
     columns = (
