@@ -16,8 +16,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from nuandong.desk.directory.models import DeliveryPoint, GasUser, Region, ReportingUnit, SupplyZone
 from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.outlook.actions import assess_day
-from nuandong.desk.outlook.models import Run, Season
+from nuandong.desk.outlook.models import Run, RunState, Season, Study, StudyKind
 from nuandong.desk.outlook.pictures import picture_for
+from nuandong.desk.outlook.studies.actions import answer, ask
+from nuandong.desk.outlook.studies.questions import (
+    ChangeKind,
+    explanation_question,
+    outages_question,
+    what_if_question,
+)
 from nuandong.desk.reporting.models import DailyReport, Nomination, ReportFigure, ReportVersion
 from tests.desk.roles import CITY, COUNTY, OTHER_COUNTY, ROLES
 
@@ -25,6 +32,7 @@ pytestmark = pytest.mark.django_db
 OPEN_TO_STRANGERS = {"login", "language", "health"}
 SEEN_BY_ALL = 200
 UNITS = (COUNTY, OTHER_COUNTY, CITY, "company:u-glass", "company:u-methanol", "department:工信")
+EXPLAINED = ("u-glass", "u-methanol")
 # Names of users and counties of the tiny case by where they lie; the names are unlike anything a page says itself.
 # Branches count too: what flows through a county's branch is what the county gets.
 IN_COUNTY = ("示例玻璃厂", "示例钢铁厂", "甲城支线")
@@ -42,9 +50,28 @@ HIDDEN: dict[str, tuple[str, ...]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def answered() -> dict[str, Any]:
+    """Answers by question, each computed once: the tiny case answers every test alike."""
+    return {}
+
+
 @pytest.fixture
-def day_run(season: Season, at: datetime) -> Run:
-    return assess_day(gas_day=season.default_gas_day, as_of=at, by=None, clock=lambda: at)
+def day_run(season: Season, at: datetime, answered: dict[str, Any]) -> Run:
+    """A day with everything that was ever asked of it, answered."""
+    run = assess_day(gas_day=season.default_gas_day, as_of=at, by=None, clock=lambda: at)
+    for kind, question in (
+        (StudyKind.WHAT_IF, what_if_question([(ChangeKind.WEATHER, "", -4.0)])),
+        (StudyKind.OUTAGES, outages_question()),
+        *((StudyKind.EXPLANATION, explanation_question(user=user)) for user in EXPLAINED),
+        (StudyKind.EXPLANATION, explanation_question(county=COUNTY)),
+    ):
+        study = ask(run=run, kind=kind, question=question, by=None, at=at)
+        if str(question) not in answered:
+            answered[str(question)] = answer(study=study, clock=lambda: at).answer
+        study.state, study.answer, study.finished_at = RunState.DONE, answered[str(question)], at
+        study.save()
+    return run
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -62,7 +89,8 @@ def addresses(run: Run) -> list[str]:
     values: dict[str, list[str]] = {
         "gas_day": [run.gas_day.isoformat()],
         "code": [COUNTY, "149102", OTHER_COUNTY],
-        "number": [str(run.pk)],
+        "number": sorted({str(run.pk), *(str(pk) for pk in Study.objects.values_list("pk", flat=True))}),
+        "user": list(GasUser.objects.values_list("code", flat=True)),
         "pk": [str(pk) for pk in ReportingUnit.objects.filter(code__in=UNITS).values_list("pk", flat=True)],
         "key": ["T-001", "T-040"],
     }

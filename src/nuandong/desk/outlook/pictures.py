@@ -17,7 +17,8 @@ import numpy as np
 
 from nuandong.assess.picture import DayPicture
 from nuandong.assess.plain import from_plain
-from nuandong.desk.directory.models import Facility, NetworkNode, SupplyZone
+from nuandong.curtailment.fairness import FairnessLedger
+from nuandong.desk.directory.models import DeliveryPoint, Facility, NetworkNode, SupplyZone
 from nuandong.desk.directory.scope import Scope, scope_of
 from nuandong.desk.outlook.models import Run
 from nuandong.findings import Finding, Findings
@@ -65,6 +66,25 @@ def within_scope(picture: DayPicture, scope: Scope) -> DayPicture:
             ),
         ),
         findings=_remarks(picture, scope, facilities),
+        fairness=None if picture.fairness is None else _own_fairness(picture.fairness, scope),
+    )
+
+
+def _own_fairness(ledger: FairnessLedger, scope: Scope) -> FairnessLedger:
+    """Only the counties and users of the scope; ranks and spreads are of the province and tell how far one stands."""
+    own = [
+        county in scope.regions or user in scope.organisations
+        for user, county in zip(ledger.users.user, ledger.users.county, strict=True)
+    ]
+    seen = DeliveryPoint.objects.filter(county_id__in=scope.regions) | DeliveryPoint.objects.filter(
+        user__organisation_id__in=scope.organisations
+    )
+    points = set(seen.values_list("code", flat=True))
+    return replace(
+        ledger,
+        counties=kept(ledger.counties, (county in scope.regions for county in ledger.counties.county)),
+        users=kept(ledger.users, own),
+        history=kept(ledger.history, (point in points for point in ledger.history.point)),
     )
 
 
