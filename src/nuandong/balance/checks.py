@@ -12,6 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
+from nuandong.balance.forms import misfits
+from nuandong.balance.reach import faulty_stocks
 from nuandong.balance.terms import FLOW, MEMBER_KINDS, TAKE, UNSERVED, WITHDRAWAL
 from nuandong.findings import Finding, Findings, Place
 from nuandong.units import FloatArray, IntArray
@@ -31,6 +33,25 @@ def _faults(case: BalanceCase) -> Iterator[Finding]:
             "balance-no-step", "steps", None, "", "时段为空，至少需要一个时段", "no step; give at least one"
         )
         return
+    unfit = [
+        _fault("balance-misfit", each.name, each.row, each.value, each.wanted_zh, each.wanted_en)
+        for each in misfits(case)
+    ]
+    if unfit:
+        yield from unfit
+        return
+    sound = True
+    for found in _of_figures(case):
+        sound = False
+        yield found
+    if sound:
+        for each in faulty_stocks(case):
+            yield _fault(
+                each.code, f"tanks.{each.column}", each.row, f"{each.value:g}", each.wanted_zh, each.wanted_en
+            )
+
+
+def _of_figures(case: BalanceCase) -> Iterator[Finding]:
     yield from _positive("steps.hours", case.steps.hours)
     for name, nodes in _node_columns(case):
         yield from _known_nodes(name, nodes, case.nodes)

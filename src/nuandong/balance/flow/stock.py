@@ -7,11 +7,7 @@
 * A **followed** twin lets no store hold more than it does in a known plan of a cautious twin, and charges boil-off on
   that. Its plans are plans of the case too, and the known plan is one of them.
 
-What a store holds at most and at least, whatever the plan, follows from its own limits:
-
-    most[k,t]   = min(capacity[k], (1 - boil_off[k] days[t]) most[k,t-1] + days[t] injection[k,t])
-    fewest[k,t] = max(least[k,t], (1 - boil_off[k] days[t]) fewest[k,t-1] - days[t] sendout[k,t])
-    most[k,-1]  = fewest[k,-1] = opening[k]
+What a store holds at most and at least, whatever the plan, follows from its own limits (`reach`).
 
 Volumes in 10^4 m3, (k, t). Why the twins enclose the case: decision 0014.
 """
@@ -23,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
+from nuandong.balance.reach import fewest_held, most_held
 from nuandong.units import FloatArray
 
 
@@ -56,42 +53,20 @@ class Stock:
 
 def hopeful_stock(case: BalanceCase) -> Stock:
     """Stock of the hopeful twin."""
-    return _stock(case, most=_most_held(case), charged=_fewest_held(case))
+    return _stock(case, most=most_held(case), charged=fewest_held(case))
 
 
 def cautious_stock(case: BalanceCase) -> Stock:
     """Stock of the cautious twin."""
-    most = _most_held(case)
+    most = most_held(case)
     return _stock(case, most=most, charged=most)
 
 
 def followed_stock(case: BalanceCase, *, held: FloatArray) -> Stock:
     """Stock of the twin that follows a plan's inventories `held` at the end of every step but the last, (k, t - 1)."""
-    most = _most_held(case)
+    most = most_held(case)
     most[:, :-1] = np.minimum(most[:, :-1], held)
     return _stock(case, most=most, charged=most)
-
-
-def _most_held(case: BalanceCase) -> FloatArray:
-    """Most that a store can hold at the end of each step: filled as fast as it can be."""
-    tanks, most = case.tanks, np.zeros(case.tanks.sendout.shape)
-    before = np.asarray(tanks.opening, dtype=np.float64)
-    for step, days in enumerate(case.steps.days):
-        kept = (1.0 - tanks.boil_off * days) * before
-        before = np.minimum(tanks.capacity, kept + days * tanks.injection[:, step])
-        most[:, step] = before
-    return most
-
-
-def _fewest_held(case: BalanceCase) -> FloatArray:
-    """Least that a store can hold at the end of each step: emptied as fast as it can be."""
-    tanks, fewest, least = case.tanks, np.zeros(case.tanks.sendout.shape), _least(case)
-    before = np.asarray(tanks.opening, dtype=np.float64)
-    for step, days in enumerate(case.steps.days):
-        kept = (1.0 - tanks.boil_off * days) * before
-        before = np.maximum(least[:, step], kept - days * tanks.sendout[:, step])
-        fewest[:, step] = before
-    return fewest
 
 
 def _least(case: BalanceCase) -> FloatArray:
