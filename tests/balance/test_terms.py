@@ -264,6 +264,16 @@ def test_step_by_step_a_season_s_limit_is_used_up() -> None:
     assert plan.unserved[0] == pytest.approx([0.0, 4.0])
 
 
+def test_what_a_plan_used_before_a_day_is_known() -> None:
+    case = two_sources(demand=[5.0, 9.0], limits=(9, 2), costs=(2, 6))
+    case = replace(case, totals=total([("take", 0, 1.0), ("flow", 0, 0.5)], most=99, length=2))
+    plan = solve_tiers(case=case)
+    days = plan.take[0] + 0.5 * plan.flow[0]
+    assert case.volumes(plan) == pytest.approx([days.sum()])
+    assert case.volumes(plan, until=1) == pytest.approx([days[0]])
+    assert case.volumes(plan, until=0) == pytest.approx([0.0])
+
+
 def test_a_window_of_a_case_carries_on_with_what_is_left() -> None:
     case = two_sources(demand=[5.0, 9.0, 4.0], limits=(9, 2), costs=(2, 6))
     case = replace(

@@ -269,3 +269,14 @@ def test_two_set_ups_of_one_checkout_side_by_side_both_succeed(copied_checkout: 
     said = [one.communicate(timeout=300)[0] for one in both]
     assert [one.returncode for one in both] == [0, 0]
     assert said[0] == said[1] != ""
+
+
+def test_compiled_kernels_are_kept_in_the_state_folder_unless_the_site_names_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    assert set_up._clean_environment(CHECKOUT, tmp_path)["NUMBA_CACHE_DIR"] == str(
+        tmp_path / "cache" / "numba"
+    )
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "/elsewhere")
+    assert set_up._clean_environment(CHECKOUT, tmp_path)["NUMBA_CACHE_DIR"] == "/elsewhere"

@@ -63,6 +63,7 @@ def _clean_environment(checkout: Path, state: Path) -> dict[str, str]:
     kept["PYTHONNOUSERSITE"] = "1"
     kept["NUANDONG_STATE"] = str(state)
     kept.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(state / "browsers"))
+    kept.setdefault("NUMBA_CACHE_DIR", str(state / "cache" / "numba"))
     if not os.access(checkout / "src", os.W_OK):  # compiled code then finds no place beside its source
         kept.setdefault("PYTHONPYCACHEPREFIX", str(state / "cache" / "python"))
     return kept
@@ -100,6 +101,8 @@ def _set_up(site: Site, verb: str, *, wanted: str) -> None:
             _build_assets(site)
         if verb == "test" and not _browser_settled(site):
             _fetch_browser(site)
+        if wanted != "run" and not _kernels_ready(site):
+            _compile_kernels(site)
 
 
 def _is_ready(site: Site, *, wanted: str, screens: bool, browser: bool) -> bool:
@@ -107,6 +110,7 @@ def _is_ready(site: Site, *, wanted: str, screens: bool, browser: bool) -> bool:
         packages_ready(site, wanted=wanted)
         and (not screens or _assets_ready(site))
         and (not browser or _browser_settled(site))
+        and (wanted == "run" or _kernels_ready(site))
     )
 
 
@@ -139,6 +143,24 @@ def _build_assets(site: Site) -> None:
             raise SetupRefused(f"the browser assets could not be built:\n    {tail}\n(whole log: {site.log})")
         remarks.append(outcome.stdout.strip().splitlines()[-1])
     Stamps(site.state).write("assets", key)
+
+
+def _kernels_key(site: Site) -> str:
+    flow = site.checkout / "src" / "nuandong" / "balance" / "flow"
+    return key_of(*sorted(flow.glob("*.py")), site.checkout / "requirements-dev.lock")
+
+
+def _kernels_ready(site: Site) -> bool:
+    return Stamps(site.state).read("kernels") == _kernels_key(site)
+
+
+def _compile_kernels(site: Site) -> None:
+    """Once, so that nobody waits for it later; where it fails, each program compiles for itself."""
+    words: list[str | Path] = [site.env_python, "-c", "from nuandong.balance.flow import warm; warm()"]
+    with timed("compiling the flow engine") as remarks:
+        outcome = try_run(words, log=site.log, environment=site.environment)
+        remarks.append("kept" if outcome.returncode == 0 else f"not kept (log: {site.log})")
+    Stamps(site.state).write("kernels", _kernels_key(site))
 
 
 def _site_certificate(site: Site) -> str | None:

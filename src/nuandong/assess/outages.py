@@ -171,6 +171,7 @@ def question_of(*, answers: Answers, first: int, days: int) -> LossQuestion:
     work, plan = answers.work, answers.work.plan
     opening = opening_at(inventory=plan.plan.inventory, opening=work.grounds.opening, step=first)
     problem = measured_problem(grounds=work.grounds, rows=plan.rows, powers=work.powers)
+    used = problem.volumes(plan.plan, until=first)
     top = work.policy.powers(level=levels.top_level(work.policy, work.axes.days[0]), day=work.axes.days[0])
     idle = np.zeros_like(work.loads.reducible)
     bare = ranked_rows(loads=replace(work.loads, reducible=idle, beyond=idle), may_order=frozenset())
@@ -182,10 +183,10 @@ def question_of(*, answers: Answers, first: int, days: int) -> LossQuestion:
         powers=replace(top, may_release=1.0, measures=tuple(MeasureKind)),
     )
     return LossQuestion(
-        planned=window(case=problem, first=first, count=days, opening=opening),
+        planned=window(case=problem, first=first, count=days, opening=opening, used=used),
         is_protected=plan.rows.is_protected,
         is_safe=(plan.rows.tier < 0) & ~plan.rows.is_protected,
-        homes=window(case=homes, first=first, count=days, opening=opening),
+        homes=window(case=homes, first=first, count=days, opening=opening, used=used),
         homes_protected=bare.is_protected,
     )
 

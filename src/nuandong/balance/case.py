@@ -154,8 +154,8 @@ class BalanceCase:
             np.minimum.at(limit, curves.tank, room)
         return limit
 
-    def volumes(self, plan: BalancePlan) -> FloatArray:
-        """Volume of each total in a plan, (p,), in 10^4 m3."""
+    def volumes(self, plan: BalancePlan, *, until: int | None = None) -> FloatArray:
+        """Volume of each total in a plan, (p,), in 10^4 m3; of the steps before `until` alone, where it is given."""
         totals, days = self.totals, self.steps.days
         flows = {
             TAKE: plan.take,
@@ -167,7 +167,8 @@ class BalanceCase:
         for row, kind, member, weight in zip(
             totals.row, totals.kind, totals.member, totals.weight, strict=True
         ):
-            here = slice(totals.first[row], totals.first[row] + totals.length[row])
+            end = totals.first[row] + totals.length[row]
+            here = slice(totals.first[row], end if until is None else min(end, until))
             volume[row] += weight * float(flows[kind][member, here] @ days[here])
         return volume
 

@@ -33,8 +33,11 @@ class Loss:
         )
 
 
-def window(*, case: BalanceCase, first: int, count: int, opening: FloatArray) -> BalanceCase:
-    """Steps `first` to `first + count` of a case alone, its stores holding `opening` (k,) in 10^4 m3.
+def window(
+    *, case: BalanceCase, first: int, count: int, opening: FloatArray, used: FloatArray | None = None
+) -> BalanceCase:
+    """Steps `first` to `first + count` of a case alone, its stores holding `opening` (k,) in 10^4 m3, and `used` (p,)
+    of its totals gone.
 
     A floor that a store could not keep without refilling is lowered to what boil-off leaves of its opening: an
     outage that stops its refilling must not make the case unanswerable.
@@ -42,7 +45,7 @@ def window(*, case: BalanceCase, first: int, count: int, opening: FloatArray) ->
     tanks = case.tanks
     days = case.steps.days[first : first + count]
     left = opening[:, None] * np.cumprod(1.0 - tanks.boil_off[:, None] * days[None, :], axis=1)
-    here = case.window(first=first, count=count, opening=opening)
+    here = case.window(first=first, count=count, opening=opening, used=used)
     kept = replace(
         here.tanks,
         capacity=np.maximum(tanks.capacity, opening),
