@@ -22,7 +22,7 @@ HELP = """\
   ./nuandong demo [--once]         the sample province's day as a table, then the desk in your browser
   ./nuandong test [--all] [WHAT]   the tests; --all runs the slow ones too and fails on a skip; WHAT goes to pytest
   ./nuandong lint                  format, lint, types, import contracts
-  ./nuandong bench WHICH           balance, demand, desk or peers: a table with the goal beside each figure
+  ./nuandong bench WHICH           balance (with flow and nation), demand, desk or peers: figures beside their goals
   ./nuandong python [FILE …]       Python with the library at hand: `import nuandong`
   ./nuandong VERB …                anything else is the command line that `pip install` gives as `nuandong`
 
