@@ -105,8 +105,8 @@ def fairness_statement(picture: DayPicture, *, language: str) -> str:
     name, gini = tier.get(rows.tier[worst], rows.tier[worst]), f"{float(rows.tier_gini[worst]):.2f}"
     return base + pick(
         language,
-        f"；县际最不均的层级是{name}（基尼系数 {gini}，多因管道所限）",
-        f"; counties differ most in {name} (Gini {gini}, mostly for want of pipes)",
+        f"；县际最不均的层级是{name}（基尼系数 {gini}）",
+        f"; counties differ most in {name} (Gini {gini})",
     )
 
 

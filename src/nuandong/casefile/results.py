@@ -72,6 +72,13 @@ def write_results(
     return write_files(Path(folder), contents)
 
 
+def write_ledger(picture: DayPicture, folder: str | Path) -> tuple[Path, ...]:
+    """Write the tables of the ledger of fairness alone; same rules as `write_results`."""
+    return write_files(
+        Path(folder), {f"{table.stem}.csv": csv_bytes(table) for table in fairness_tables(picture)}
+    )
+
+
 def write_season(picture: SeasonPicture, case: Case, folder: str | Path, *, at: datetime) -> tuple[Path, ...]:
     """Write the tables of a season's outlook and their manifest into `folder`; same rules as `write_results`."""
     tables = shared_tables(picture=picture, case=case)

@@ -20,6 +20,10 @@ def plan(
         str | None, typer.Option(help="Gas day instead of the case's own, 2023-12-20.")
     ] = None,
     as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
+    after: Annotated[
+        list[Path] | None,
+        typer.Option(help="Results of an earlier gas day, whose cuts count; may be given again."),
+    ] = None,
     seconds: Annotated[
         float | None, typer.Option(help="Time limit; a plan cut short by it says how far it is proven.")
     ] = None,
@@ -30,12 +34,13 @@ def plan(
     with refusing(debug=debug, language=language):
         from nuandong.assess import prove_day
         from nuandong.casefile import read_case, write_results
+        from nuandong.casefile.history import after_days
         from nuandong.cli._case import asked_instant, limited_to, moved_to, parse_day, shown_progress
         from nuandong.cli.tables import print_day
         from nuandong.cli.tables.parts import checked_language
 
         language = checked_language(language)
-        case = read_case(folder)
+        case = after_days(read_case(folder), after or ())
         if gas_day:
             case = moved_to(case, parse_day(gas_day))
         instant = asked_instant(as_of, case)
