@@ -11,6 +11,7 @@ from scipy.optimize import linprog
 
 from nuandong.balance import BalanceCase
 from nuandong.balance.constraints import Layout, column_bounds, node_balance, store_continuity
+from tests.balance.cold_solver import curve_limits, target_limits, total_limits
 
 SLACK = 1e-8  # a thin margin: many held rows must stay feasible together
 STUCK = 1e-6
@@ -32,8 +33,13 @@ class Oracle:
             ]
         )
         self.right = np.concatenate([part.right for part in parts])
-        self.rows: list[np.ndarray] = []
-        self.bounds: list[float] = []
+        limits = [
+            *total_limits(case, self.layout),
+            *target_limits(case, self.layout),
+            *curve_limits(case, self.layout),
+        ]
+        self.rows: list[np.ndarray] = [np.append(line, 0.0) for line, _ in limits]
+        self.bounds: list[float] = [most for _, most in limits]
 
     def least(self, cost: np.ndarray, *, more: list[np.ndarray] | None = None) -> tuple[float, np.ndarray]:
         """Least cost under all rows held so far and `more` rows <= 0."""
@@ -63,14 +69,22 @@ class Oracle:
 
 def slow_unserved(case: BalanceCase) -> np.ndarray:
     """Missing flow of every row and step, (r, t), max-min fair inside each rank."""
+    return slow_missing(case)[0]
+
+
+def slow_missing(case: BalanceCase) -> tuple[np.ndarray, np.ndarray]:
+    """Missing flow of every row and step, (r, t), and missing volume of every rank, (ranks,): of uses or of stock."""
     oracle = Oracle(case)
+    volumes = np.zeros(case.ranks)
     columns = oracle.layout.block(oracle.layout.unserved, case.demands.node.size)
     settled = np.zeros(case.demands.quantity.shape)
     for rank in range(case.ranks):
         inside = case.demands.rank == rank
         cost = np.zeros(oracle.layout.columns + 1)
         cost[columns[inside]] = case.steps.days[None, :]
+        cost[oracle.layout.below + np.flatnonzero(case.targets.rank == rank)] = 1.0
         volume, _ = oracle.least(cost)
+        volumes[rank] = volume
         oracle.hold(cost, volume)
         racing = {(int(row), step) for row in np.flatnonzero(inside) for step in range(case.steps.count)}
         racing = {place for place in racing if case.demands.quantity[place] > 0}
@@ -81,7 +95,7 @@ def slow_unserved(case: BalanceCase) -> np.ndarray:
                 settled[place] = share * case.demands.quantity[place]
                 oracle.hold(oracle.unit(int(columns[place])), settled[place])
             racing -= stuck
-    return settled
+    return settled, volumes
 
 
 def _round(

@@ -47,7 +47,12 @@ def together(*totals: Totals) -> Totals:
 def termed_case(seed: int, *, lossy: bool = True, steps: int = 4) -> BalanceCase:
     """A random network with a season's limit and take or pay, a fleet, a swap, livelihood gas, a reserve that only
     rank 0 may touch, a target behind all uses, and send-out that falls with the stock."""
-    case = random_case(seed, steps=steps, lossy=lossy, nodes=9, ranks=3)
+    return with_terms(random_case(seed, steps=steps, lossy=lossy, nodes=9, ranks=3), seed)
+
+
+def with_terms(case: BalanceCase, seed: int) -> BalanceCase:
+    """A case with one term of every kind on its first supplies and links and on all its stores."""
+    steps = case.steps.count
     rng = np.random.default_rng([seed, 7])
     season = float(case.supplies.limit[0] @ case.steps.days)
     contract = total(

@@ -17,8 +17,9 @@ from nuandong.balance.certificate import residuals
 from nuandong.balance.program import Program
 from nuandong.balance.solve import purchase_cost
 from nuandong.casefile.verify import Refused, verify_certificate
-from tests.balance.slow_shares import slow_unserved
+from tests.balance.slow_shares import slow_missing, slow_unserved
 from tests.balance.small import random_case
+from tests.balance.termed import with_terms
 from tests.balance.test_certificate import Certificate, certified
 
 TOLERANCE = 1e-6
@@ -127,6 +128,7 @@ class Truth:
 
     case: BalanceCase
     unserved: np.ndarray
+    volumes: np.ndarray
     cost: float
     unit_cost: np.ndarray
 
@@ -138,28 +140,47 @@ class Truth:
             return False
         if np.abs(figures["unserved"] - self.unserved).max() > 2e-5:
             return False
+        if np.abs(self._below(figures["inventory"]) - self.volumes).max() > 2e-5:
+            return False
         return abs(self._cost(figures) - self.cost) <= TOLERANCE * (1.0 + abs(self.cost))
+
+    def _below(self, inventory: np.ndarray) -> np.ndarray:
+        """By how much stock falls short of its targets, (ranks,); of ranks of uses what the oracle found."""
+        targets = self.case.targets
+        short = np.maximum(targets.volume - inventory[targets.tank, targets.step], 0.0)
+        missing = np.bincount(targets.rank, weights=short, minlength=self.case.ranks)
+        return np.where(np.isin(np.arange(self.case.ranks), targets.rank), missing, self.volumes)
+
+    def _firm(self, plan: dict[str, np.ndarray]) -> np.ndarray:
+        """What of each total is paid in any case, and zeros for the columns behind it."""
+        shown = type("Shown", (), plan)
+        firm = np.minimum(self.case.volumes(shown), self.case.totals.least)  # type: ignore[arg-type]
+        behind = self.case.totals.count + 2 * self.case.targets.count
+        return np.append(firm, np.zeros(behind + self.case.curves.count * self.case.steps.count))
 
     def _cost(self, plan: dict[str, np.ndarray]) -> float:
         blocks = [np.maximum(plan["flow"], 0), np.maximum(-plan["flow"], 0)]
         blocks += [plan[key] for key in ("take", "withdrawal", "injection", "inventory", "unserved")]
-        return float(self.unit_cost @ np.concatenate([block.ravel() for block in blocks]))
+        return float(
+            self.unit_cost @ np.concatenate([*(block.ravel() for block in blocks), self._firm(plan)])
+        )
 
 
 def truth_of(case: BalanceCase) -> Truth:
     unit_cost = purchase_cost(Program(case))
-    blank = Truth(case, slow_unserved(case), 0.0, unit_cost)
+    blank = Truth(case, *slow_missing(case), 0.0, unit_cost)
     plan = solve_tiers(case=case)
     names = ("flow", "take", "withdrawal", "injection", "inventory", "unserved")
     cost = blank._cost({name: getattr(plan, name) for name in names})
-    return Truth(case, blank.unserved, cost, unit_cost)
+    return Truth(case, blank.unserved, blank.volumes, cost, unit_cost)
 
 
 def outcomes(seeds: range, touches: int) -> Counter[tuple[str, bool, bool]]:
     """How often each operator met (oracle accepts, checker accepts)."""
     counted: Counter[tuple[str, bool, bool]] = Counter()
     for seed in seeds:
-        case = random_case(seed, nodes=6, steps=3, ranks=3)
+        plain = random_case(seed, nodes=6, steps=3, ranks=3)
+        case = plain if seed % 3 else with_terms(plain, seed)
         certificate, truth, chance = certified(case), truth_of(case), random.Random(seed)
         assert truth.accepts(certificate["plan"]), seed
         for number in range(touches):
@@ -196,3 +217,12 @@ def test_ten_thousand_touched_plans_are_judged_as_the_oracle_judges_them() -> No
 def test_fair_shares_equal_the_slow_independent_method(seed: int) -> None:
     case = random_case(seed, nodes=6, steps=3, ranks=3)
     assert solve_tiers(case=case).unserved == pytest.approx(slow_unserved(case), abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_fair_shares_with_terms_equal_the_slow_independent_method(seed: int) -> None:
+    case = with_terms(random_case(seed, nodes=6, steps=3, ranks=3), seed)
+    unserved, volumes = slow_missing(case)
+    plan = solve_tiers(case=case)
+    assert plan.unserved == pytest.approx(unserved, abs=2e-5)
+    assert plan.rank_unserved == pytest.approx(volumes, abs=2e-5)
