@@ -300,3 +300,20 @@ def test_a_book_cannot_be_changed() -> None:
     book = read_policy()
     with pytest.raises(TypeError):
         book.rules["plan"] = book.rules["levels"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("province", known_provinces())
+def test_every_clause_of_a_province_is_said_in_chinese_too(province: str) -> None:
+    book = read_policy(province=province)
+    entries = [(key, entry) for key, rule in book.rules.items() for entry in rule.values]
+    assert [f"{key} {entry.begins}" for key, entry in entries if not entry.clause_zh] == []
+    steps = [row for key, entry in entries if key == "tiers" for row in entry.value]
+    assert [row["key"] for row in steps if not row["clause_zh"]] == []
+
+
+def test_a_step_powers_and_a_tier_bear_their_clause_in_both_languages() -> None:
+    book, day = read_policy(), date(2023, 12, 20)
+    step = book.province_ladder(day=day).explain(0.13)
+    assert (step.clause[:9], step.clause_zh[:7]) == ("plan 2021", "2021 年预")
+    assert book.powers(level="orange", day=day).clause_zh.startswith("2021 年预案二级")
+    assert book.tiers(day=day)[0].clause_zh.startswith("通知三（二）")

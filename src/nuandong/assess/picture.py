@@ -183,6 +183,7 @@ class Reason:
     text_en: str
     clause: str
     evidence: str
+    clause_zh: str = ""  # empty where nobody said it in Chinese, and in pictures of earlier forms
 
 
 @dataclass(frozen=True, slots=True)

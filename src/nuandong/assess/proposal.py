@@ -27,7 +27,7 @@ def of(answers: Answers, province: ProvinceGaps) -> Proposal:
         headline_en=headline_en,
         decide_by=decide_by,
         reasons=tuple(
-            Reason(reason.text_zh, reason.text_en, reason.clause, str(reason.evidence))
+            Reason(reason.text_zh, reason.text_en, reason.clause, str(reason.evidence), reason.clause_zh)
             for reason in warning.reasons
         ),
         powers_zh=answers.work.powers.texts_zh,

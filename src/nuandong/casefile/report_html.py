@@ -134,7 +134,7 @@ def _reasons(picture: DayPicture, language: str) -> str:
         note = mark(reason.evidence, language=language)
         tail = f' <span class="mark">{note}</span>' if note else ""
         text = escape(pick(language, reason.text_zh, reason.text_en))
-        clause = escape(reason.clause)
+        clause = escape(pick(language, reason.clause_zh or reason.clause, reason.clause))
         lines.append(f"<li>{text} <small>{pick(language, f'（{clause}）', f'({clause})')}</small>{tail}</li>")
     return _section(pick(language, "为什么", "Why"), f"<ul>{''.join(lines)}</ul>") if lines else ""
 

@@ -100,7 +100,7 @@ def reason_table(picture: DayPicture) -> ResultTable:
     reasons = picture.proposal.reasons
     columns = {
         name: [getattr(reason, name) for reason in reasons]
-        for name in ("text_zh", "text_en", "clause", "evidence")
+        for name in ("text_zh", "text_en", "clause_zh", "clause", "evidence")
     }
     return ResultTable("reasons", "等级依据", "Reasons for the level", columns)
 

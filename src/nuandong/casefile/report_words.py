@@ -87,7 +87,8 @@ _OWN: dict[str, Heading] = {
     "wanted_en": Heading("应为（英文）", "Wanted"),
     "text_zh": Heading("内容", "Text (Chinese)"),
     "text_en": Heading("内容（英文）", "Text"),
-    "clause": Heading("条款", "Clause"),
+    "clause": Heading("条款（英文）", "Clause"),
+    "clause_zh": Heading("条款", "Clause (Chinese)"),
     "lon": Heading("经度", "Longitude", ("°E", "°E"), 4),
     "lat": Heading("纬度", "Latitude", ("°N", "°N"), 4),
 }

@@ -115,7 +115,7 @@ def _overview_lines(picture: DayPicture, case: Case) -> list[tuple[str, Cell, st
         note = share if name == "gap_before" else ""
         lines.append((f"{heading.text(language='zh')} {heading.en}", float(getattr(province, name)[0]), note))
     lines += [
-        ("依据 Reason", reason.clause, _reason_note(reason.text_zh, reason.evidence))
+        ("依据 Reason", reason.clause_zh or reason.clause, _reason_note(reason.text_zh, reason.evidence))
         for reason in proposal.reasons
     ]
     lines.append(

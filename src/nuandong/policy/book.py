@@ -89,6 +89,7 @@ class PolicyBook:
             clause=entry.clause,
             note_zh=entry.note_zh,
             note_en=entry.note_en,
+            clause_zh=entry.clause_zh,
         )
 
     def levels(self, *, day: date) -> tuple[Level, ...]:
@@ -146,7 +147,13 @@ class PolicyBook:
         if self.level(level, day=day) == NO_LEVEL:
             return _no_powers(self.plan(day))
         entry = self.rule(f"powers.{level}", day=day)
-        return Powers(level=level, clause=entry.clause, evidence=entry.evidence, **entry.value)
+        return Powers(
+            level=level,
+            clause=entry.clause,
+            clause_zh=entry.clause_zh,
+            evidence=entry.evidence,
+            **entry.value,
+        )
 
     def demand_counts(self, *, day: date) -> frozenset[ConsumerClass]:
         """Classes whose use counts in the demand by which a gap is measured."""
@@ -171,6 +178,7 @@ def _no_powers(plan: Plan) -> Powers:
         texts_en=("No response: no order to cut, no release of reserve",),
         clause=plan.clause,
         evidence=plan.evidence,
+        clause_zh=plan.clause_zh,
     )
 
 

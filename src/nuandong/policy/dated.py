@@ -64,6 +64,7 @@ class DatedValue(Generic[T_co]):
     ends: date | None = None
     note_zh: str = ""
     note_en: str = ""
+    clause_zh: str = ""
 
     @property
     def is_marked(self) -> bool:

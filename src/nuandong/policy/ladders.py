@@ -40,7 +40,7 @@ def _step(rule: DatedRule[Any], day: date, levels: tuple[Level, ...]) -> Step:
     strict = met["way"] == "above"
     level = next(level for level in levels if level.key == met["level"])
     zh, en = _words(met["scale"], entry.value, level, strict)
-    return Step(level, entry.value, strict, entry.clause, entry.evidence, zh, en)
+    return Step(level, entry.value, strict, entry.clause, entry.evidence, zh, en, entry.clause_zh)
 
 
 def _words(scale: str, threshold: float, level: Level, strict: bool) -> tuple[str, str]:

@@ -92,6 +92,7 @@ _READ_FRAME = record(
         "value": (lambda raw: raw, _ABSENT),
         "carries": (lambda raw: raw, False),
         "ends": (fields.day, None),
+        "clause_zh": (text, ""),
         "note_zh": (text, ""),
         "note_en": (text, ""),
     },

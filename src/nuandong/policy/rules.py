@@ -72,7 +72,11 @@ read_tier = record(
         "department_en": text,
         "clause": text,
     },
-    optional={"safe_share": (share, None), "sharing": (choice(*SHARINGS), SHARINGS[0])},
+    optional={
+        "safe_share": (share, None),
+        "sharing": (choice(*SHARINGS), SHARINGS[0]),
+        "clause_zh": (text, ""),
+    },
 )
 read_powers = record(
     _table,

@@ -1,5 +1,7 @@
 """What policy speaks of: plans, levels, ladders, tiers of the cut order, and the powers of a level.
 
+Clauses are kept in English and, where somebody said them so, in Chinese (`clause_zh`, empty otherwise).
+
 Levels are ordered data, not a closed list: Shanxi has four, Xi'an five, Qingyang three. They are compared
 by rank only; `NO_LEVEL` has rank 0.
 
@@ -27,6 +29,7 @@ class Plan:
     clause: str = ""
     note_zh: str = ""
     note_en: str = ""
+    clause_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Step:
     evidence: Evidence
     text_zh: str = ""
     text_en: str = ""
+    clause_zh: str = ""
 
     def is_reached(self, share: Share) -> bool:
         """Whether a share of demand missing calls for this step's level."""
@@ -114,6 +118,7 @@ class Ladder:
             evidence=lowest.evidence,
             text_zh=f"未到最低一级（{lowest.text_zh}）",
             text_en=f"below the lowest step ({lowest.text_en})",
+            clause_zh=lowest.clause_zh,
         )
 
     def step_of(self, level: Level) -> Step | None:
@@ -148,6 +153,7 @@ class Tier:
     clause: str
     evidence: Evidence
     sharing: str = "percentage"
+    clause_zh: str = ""
 
     def holds(self, *, consumer_class: ConsumerClass, is_dual_fuel: bool, is_interruptible: bool) -> bool:
         """Whether a delivery point of this kind may stand in this tier."""
@@ -184,6 +190,7 @@ class Powers:
     texts_en: tuple[str, ...]
     clause: str
     evidence: Evidence
+    clause_zh: str = ""
 
     def cut_limit(self, tier: str) -> Share:
         """Largest share of load that this level lets be cut in a tier; 0 where it may not be ordered."""

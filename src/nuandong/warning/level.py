@@ -22,6 +22,7 @@ SHARE_DECIMALS = 6  # shares are compared as they are published; 90 of 100 must 
 LIVELIHOOD_CLAUSE = (
     "notice 一: no household goes without gas; that any such gap is the highest level is judged"
 )
+LIVELIHOOD_CLAUSE_ZH = "通知一：“一刻不能缺气”；凡有此缺口即列最高级，为研判"
 
 
 class UnusableGap(AssuranceError):
@@ -86,6 +87,7 @@ class LevelReason:
     evidence: Evidence
     text_zh: str
     text_en: str
+    clause_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _area_reason(gap: AreaGap, ladder: Ladder) -> LevelReason:
         evidence=step.evidence,
         text_zh=f"{zh}缺口 {gap.gap:,.1f} 万m³/d，占需求 {figure}；{step.text_zh}{local_zh}",
         text_en=f"{en}: gap {gap.gap:,.1f} 10⁴ m³/d, {figure} of demand; {step.text_en}{local_en}",
+        clause_zh=step.clause_zh,
     )
 
 
@@ -168,4 +171,5 @@ def _livelihood_reason(gap: Flow, top: Level) -> LevelReason:
         text_zh=f"民生缺口 {gap:,.1f} 万m³/d：其余用户压至保安负荷后保障类仍缺气，直接列为{top.name_zh}",
         text_en=f"Livelihood gap {gap:,.1f} 10⁴ m³/d: protected classes stay short after all others are cut "
         f"to their safe load; {top.name_en}, whatever the share",
+        clause_zh=LIVELIHOOD_CLAUSE_ZH,
     )

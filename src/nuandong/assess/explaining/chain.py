@@ -28,6 +28,7 @@ class Because:
     text_zh: str
     text_en: str
     clause: str = ""
+    clause_zh: str = ""  # empty where nobody said it in Chinese
 
 
 def of(answers: Answers, subject: Subject, namer: Namer, *, goal: Goal | None) -> tuple[Because, ...]:
@@ -59,7 +60,11 @@ def _level(answers: Answers) -> list[Because]:
     level, reasons = answers.levels.today, answers.levels.by_day[0].reasons
     return [
         Because(
-            "level", f"{level.name_zh}：{reason.text_zh}", f"{level.name_en}: {reason.text_en}", reason.clause
+            "level",
+            f"{level.name_zh}：{reason.text_zh}",
+            f"{level.name_en}: {reason.text_en}",
+            reason.clause,
+            reason.clause_zh,
         )
         for reason in reasons[:1]
     ]
@@ -76,6 +81,7 @@ def _powers(answers: Answers) -> Because:
         f"本级响应可令压减：{zh or '无'}；储备可动用{powers.may_release:.0%}。",
         f"This level may order cuts of: {en or 'nobody'}; it may release {powers.may_release:.0%} of the reserve.",
         powers.clause,
+        powers.clause_zh,
     )
 
 
@@ -179,6 +185,7 @@ def _not_asked(answers: Answers, subject: Subject) -> Because:
             f"未列入压减：本级响应不得压减{names[0]}。",
             f"Not on the order: this level may not cut {names[1]}.",
             work.powers.clause,
+            work.powers.clause_zh,
         )
     return _spared(answers, own)
 

@@ -127,7 +127,8 @@ def _reason_part(picture: DayPicture, language: str) -> RenderableType:
     grid = Table.grid(padding=(0, 1, 0, 0))
     for reason in reasons[:MOST_REASONS]:
         note = mark(reason.evidence, language=language)
-        words = Text.assemble(pick(language, reason.text_zh, reason.text_en), (f"  {reason.clause}", QUIET))
+        clause = pick(language, reason.clause_zh or reason.clause, reason.clause)
+        words = Text.assemble(pick(language, reason.text_zh, reason.text_en), (f"  {clause}", QUIET))
         grid.add_row(" ·", Text.assemble(words, (f" [{note}]" if note else "", QUIET)))
     more = len(reasons) - MOST_REASONS
     if more > 0:

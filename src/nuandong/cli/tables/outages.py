@@ -12,6 +12,7 @@ from nuandong.assess.n_minus_one import StandardPicture
 from nuandong.assess.outage_rows import OutageRows
 from nuandong.assess.outages import OutagePicture
 from nuandong.assess.sharing import SharingPicture
+from nuandong.assess.trigger import TriggerSupply
 from nuandong.casefile.report_story import level_word
 from nuandong.casefile.report_words import VOLUME, instant_text, number, percent, pick
 from nuandong.cli.tables.parts import QUIET, STRONG, figure_table
@@ -98,6 +99,21 @@ def print_standards(picture: StandardPicture, console: Console, language: str) -
     console.print(figure_table(columns, rows))
     province = picture.areas[0]
     console.print(pick(language, province.explained_zh, province.explained_en))
+    console.print(_trigger_line(picture.trigger, language), style=QUIET)
+
+
+def _trigger_line(trigger: TriggerSupply, language: str) -> str:
+    """What may be assumed of all supply when stores near their reserve do not count."""
+    left_out = pick(language, "、".join(trigger.stores_zh), ", ".join(trigger.stores_en)) or pick(
+        language, "无", "none"
+    )
+    return pick(
+        language,
+        f"英国预警算法（{trigger.gas_day}）：气源与储气全力 {number(trigger.all_flows)}，"
+        f"可指望 {number(trigger.assumed)} 万m³/d；距储备线不足两日、不计入：{left_out}",
+        f"British trigger ({trigger.gas_day}): sources and all stores {number(trigger.all_flows)}, of which "
+        f"{number(trigger.assumed)} ×10⁴ m³/d may be assumed; within two days of their reserve, not counted: {left_out}",
+    )
 
 
 def print_sharing(picture: SharingPicture, console: Console, language: str) -> None:

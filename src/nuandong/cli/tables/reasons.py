@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from nuandong.assess.explain import Explanation
+from nuandong.assess.explaining.chain import Because
 from nuandong.assess.explaining.cuts import CutStory
 from nuandong.assess.explaining.names import joined
 from nuandong.assess.explaining.worth import NodeWorth
@@ -39,6 +40,10 @@ WAYS = {
 }
 
 
+def _clause(one: Because, language: str) -> str:
+    return pick(language, one.clause_zh or one.clause, one.clause)
+
+
 def print_explanation(found: Explanation, console: Console, language: str) -> None:
     """Why, through which limits, what would spare the subject, and who would come next."""
     name = pick(language, found.subject.name_zh, found.subject.name_en)
@@ -47,7 +52,7 @@ def print_explanation(found: Explanation, console: Console, language: str) -> No
         answer = pick(language, "当日不缺气、不压减", "neither short nor cut on this day")
     console.print(Text(f"{name} · {found.gas_day} · {answer}", style=STRONG))
     rows = [
-        (pick(language, *TOPICS[one.topic]), pick(language, one.text_zh, one.text_en), one.clause)
+        (pick(language, *TOPICS[one.topic]), pick(language, one.text_zh, one.text_en), _clause(one, language))
         for one in found.chain
     ]
     columns = [
