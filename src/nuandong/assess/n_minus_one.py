@@ -19,6 +19,7 @@ from nuandong.assess.design_day import DesignDay, design_demand
 from nuandong.assess.problem import CARRIAGE_PER_LINK
 from nuandong.assess.sharing import city_of_nodes
 from nuandong.assess.standard_words import explained
+from nuandong.assess.trigger import TriggerSupply, trigger_supply
 from nuandong.balance import BalanceCase, BalancePlan, Demands, Links, Steps, Supplies, Tanks
 from nuandong.gasday import CHINA
 from nuandong.policy import PolicyBook
@@ -68,10 +69,11 @@ class AreaStandard:
 
 @dataclass(frozen=True, slots=True)
 class StandardPicture:
-    """All areas at 30 % and 100 % of stock, the province first."""
+    """All areas at 30 % and 100 % of stock, the province first; beside them what the British rule lets assume."""
 
     design: DesignDay
     areas: tuple[AreaStandard, ...]
+    trigger: TriggerSupply
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +112,7 @@ def n_minus_one_areas(
             for area in areas
             for storage in (STORAGE_LOW, STORAGE_FULL)
         ),
+        trigger_supply(case=case, as_of=as_of),
     )
 
 

@@ -111,8 +111,9 @@ def _trigger_line(trigger: TriggerSupply, language: str) -> str:
         language,
         f"英国预警算法（{trigger.gas_day}）：气源与储气全力 {number(trigger.all_flows)}，"
         f"可指望 {number(trigger.assumed)} 万m³/d；距储备线不足两日、不计入：{left_out}",
-        f"British trigger ({trigger.gas_day}): sources and all stores {number(trigger.all_flows)}, of which "
-        f"{number(trigger.assumed)} ×10⁴ m³/d may be assumed; within two days of their reserve, not counted: {left_out}",
+        f"British trigger ({trigger.gas_day}): sources and all stores {number(trigger.all_flows)}, "
+        f"of which {number(trigger.assumed)} ×10⁴ m³/d may be assumed; "
+        f"within two days of their reserve, not counted: {left_out}",
     )
 
 
