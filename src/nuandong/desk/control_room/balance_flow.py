@@ -47,8 +47,6 @@ class BalanceFlow:
     wide: FlowDrawing
     phone: FlowDrawing
     uses: tuple[UseLine, ...]
-    taken: float
-    unserved: float
 
 
 def balance_flow(picture: DayPicture) -> BalanceFlow | None:
@@ -77,12 +75,10 @@ def balance_flow(picture: DayPicture) -> BalanceFlow | None:
         if use.missing > NOTHING:
             ribbons.append(Ribbon(UNSERVED, f"use-{row}", use.missing, "hollow", is_hollow=True))
     return BalanceFlow(
-        title=_title(picture),
+        title=_title(picture, uses),
         wide=drawing(blocks, ribbons, frame=WIDE),
         phone=drawing(blocks, ribbons, frame=PHONE),
         uses=tuple(UseLine(use.name, use.served + use.missing, use.served, use.missing) for use in uses),
-        taken=_taken(picture),
-        unserved=float(picture.counties.unserved[:, 0].sum()),
     )
 
 
@@ -98,8 +94,8 @@ def _taken(picture: DayPicture) -> float:
     return float(picture.sources.delivered[:, 0].sum())
 
 
-def _title(picture: DayPicture) -> str:
-    taken, missing = _taken(picture), float(picture.counties.unserved[:, 0].sum())
+def _title(picture: DayPicture, uses: tuple[_Use, ...]) -> str:
+    taken, missing = _taken(picture), sum(use.missing for use in uses)
     kept = _protected_demand(picture) - float(picture.counties.livelihood_gap[:, 0].sum())
     facts = {"taken": flow(taken), "share": percent(kept / max(taken, NOTHING)), "missing": flow(missing)}
     if missing <= NOTHING:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 BISECTIONS = 50
+EDGE = 2  # so that no stroke is cut off
 THINNEST = 0.8  # what is there can be seen
 
 
@@ -91,7 +92,9 @@ def drawing(blocks: Sequence[Block], ribbons: Sequence[Ribbon], *, frame: Frame)
     }
     shapes = tuple(_block(block, tops[block.key], scale, frame) for block in blocks)
     return FlowDrawing(
-        f"0 0 {frame.width:g} {frame.height:g}", shapes, tuple(_ribbons(blocks, ribbons, tops, scale, frame))
+        f"0 {-EDGE} {frame.width:g} {frame.height + 2 * EDGE:g}",
+        shapes,
+        tuple(_ribbons(blocks, ribbons, tops, scale, frame)),
     )
 
 

@@ -32,7 +32,7 @@ from nuandong.desk.control_room.questions_of_day import suggestions
 from nuandong.desk.control_room.rows import NO_WORTHS
 from nuandong.desk.control_room.schematic import schematic
 from nuandong.desk.control_room.tongue import said
-from nuandong.desk.directory.models import Facility, Region
+from nuandong.desk.directory.models import Account, Facility, Region
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import SEE_DAY
 from nuandong.desk.directory.scope import scope_of
@@ -97,7 +97,7 @@ def county_map(request: HttpRequest, gas_day: date) -> HttpResponse:
         "chosen": chosen,
     }
     if 0 < chosen <= len(cuts):
-        places = dict(Facility.objects.values_list("code", "node_id"))
+        places = {str(code): str(node) for code, node in Facility.objects.values_list("code", "node_id")}
         grounds = Grounds(picture, city_names(), places)
         drawing = cut_map(cuts[chosen - 1], number=chosen, grounds=grounds)
         return render(request, "control_room/cut_map.html", {**shown, "map": drawing})
@@ -169,6 +169,12 @@ def found(request: HttpRequest, gas_day: date) -> tuple[Run, DayPicture]:
     if found is None:
         raise Http404(gas_day)
     return found
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Who is signed in; views without sign-in have no business with it."""
+    assert isinstance(request.user, Account)
+    return request.user
 
 
 def _frame(run: Run) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from nuandong.desk.control_room.county_page import county_screen
 from nuandong.desk.control_room.cuts import cut_rows
 from nuandong.desk.control_room.progress import progress_of
 from nuandong.desk.control_room.tongue import said
-from nuandong.desk.control_room.views import city_names, found, may_see_day, within_day
+from nuandong.desk.control_room.views import account_of, city_names, found, may_see_day, within_day
 from nuandong.desk.control_room.views_studies import may_assess, progress_fragment
 from nuandong.desk.control_room.why_page import chain_of, spared
 from nuandong.desk.directory.models import Region
@@ -119,7 +119,9 @@ def why_ask(request: HttpRequest, gas_day: date) -> HttpResponse:
     if not is_user and not own.exists():
         raise Http404(user or county)
     question = explanation_question(user=user) if is_user else explanation_question(county=county)
-    actions.ask(run=run, kind=StudyKind.EXPLANATION, question=question, by=request.user, at=clock.now())
+    actions.ask(
+        run=run, kind=StudyKind.EXPLANATION, question=question, by=account_of(request), at=clock.now()
+    )
     home = reverse("why-user", args=[gas_day, user]) if is_user else reverse("county", args=[gas_day, county])
     return HttpResponseRedirect(f"{home}#spared")
 
@@ -129,7 +131,7 @@ def why_ask(request: HttpRequest, gas_day: date) -> HttpResponse:
 def assess(request: HttpRequest, gas_day: date) -> HttpResponse:
     """Ask for the day anew as known now; the page of the run shows how far it is."""
     found(request, gas_day)  # a day that has no picture has no page to ask from
-    run = runs.request_day(gas_day=gas_day, as_of=clock.now(), by=request.user, at=clock.now())
+    run = runs.request_day(gas_day=gas_day, as_of=clock.now(), by=account_of(request), at=clock.now())
     return HttpResponseRedirect(reverse("run", args=[run.pk]))
 
 
@@ -148,5 +150,5 @@ def run_progress(request: HttpRequest, number: int) -> HttpResponse:
 def run_cancel(request: HttpRequest, number: int) -> HttpResponse:
     """Stop a run that is not done."""
     run = get_object_or_404(Run.objects.without_picture(), pk=number)
-    runs.cancel(run=run, by=request.user, at=clock.now())
+    runs.cancel(run=run, by=account_of(request), at=clock.now())
     return HttpResponseRedirect(reverse("run", args=[number]))

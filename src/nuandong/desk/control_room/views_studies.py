@@ -25,7 +25,7 @@ from nuandong.desk.control_room.change_words import changes_in_words
 from nuandong.desk.control_room.outages_page import outages_page
 from nuandong.desk.control_room.progress import progress_of
 from nuandong.desk.control_room.questions_of_day import suggestions
-from nuandong.desk.control_room.views import county_names, found, may_see_day, within_day
+from nuandong.desk.control_room.views import account_of, county_names, found, may_see_day, within_day
 from nuandong.desk.control_room.what_if_page import what_if_page
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import ASSESS
@@ -54,7 +54,7 @@ def what_if(request: HttpRequest, gas_day: date) -> HttpResponse:
             run=run,
             kind=StudyKind.WHAT_IF,
             question=what_if_question(list(asked.changes)),
-            by=request.user,
+            by=account_of(request),
             at=clock.now(),
         )
         return HttpResponseRedirect(reverse("study", args=[study.pk]))
@@ -95,13 +95,17 @@ def outages(request: HttpRequest, gas_day: date) -> HttpResponse:
         if not request.user.has_perm(ASSESS):
             raise PermissionDenied
         study = actions.ask(
-            run=run, kind=StudyKind.OUTAGES, question=outages_question(), by=request.user, at=clock.now()
+            run=run,
+            kind=StudyKind.OUTAGES,
+            question=outages_question(),
+            by=account_of(request),
+            at=clock.now(),
         )
         return HttpResponseRedirect(reverse("study", args=[study.pk]))
-    study = Study.objects.newest(run, StudyKind.OUTAGES, outages_question())
-    if study is not None and study.state != RunState.FAILED:
-        return HttpResponseRedirect(reverse("study", args=[study.pk]))
-    return render(request, "control_room/outages_ask.html", {**within_day(run, picture), "failed": study})
+    asked = Study.objects.newest(run, StudyKind.OUTAGES, outages_question())
+    if asked is not None and asked.state != RunState.FAILED:
+        return HttpResponseRedirect(reverse("study", args=[asked.pk]))
+    return render(request, "control_room/outages_ask.html", {**within_day(run, picture), "failed": asked})
 
 
 @require_GET
@@ -160,7 +164,7 @@ def progress_fragment(request: HttpRequest, computed: Any, *, home: str, cancel:
 def study_cancel(request: HttpRequest, number: int) -> HttpResponse:
     """Stop a study that is not done."""
     record = _found_study(request, number)
-    actions.cancel(study=record, by=request.user, at=clock.now())
+    actions.cancel(study=record, by=account_of(request), at=clock.now())
     return HttpResponseRedirect(home_of(record))
 
 

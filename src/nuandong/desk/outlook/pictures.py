@@ -76,8 +76,8 @@ def _own_fairness(ledger: FairnessLedger, scope: Scope) -> FairnessLedger:
         county in scope.regions or user in scope.organisations
         for user, county in zip(ledger.users.user, ledger.users.county, strict=True)
     ]
-    seen = DeliveryPoint.objects.filter(county_id__in=scope.regions) | DeliveryPoint.objects.filter(
-        user__organisation_id__in=scope.organisations
+    seen = DeliveryPoint.objects.filter(county__code__in=scope.regions) | DeliveryPoint.objects.filter(
+        user__organisation__code__in=scope.organisations
     )
     points = set(seen.values_list("code", flat=True))
     return replace(
