@@ -170,9 +170,9 @@ def _faulty_totals(case: BalanceCase) -> Iterator[Finding]:
                 f"a member must be an existing row of one of {', '.join(MEMBER_KINDS)}",
             )
             yield _fault("balance-total-member", "totals.member", row, f"{kind} {member}", zh, en)
-    for row in np.flatnonzero(~np.isfinite(totals.weight)):
+    for place in np.flatnonzero(~np.isfinite(totals.weight)):
         zh, en = "系数须为有限数", "a weight must be a finite number"
-        yield _fault("balance-not-finite", "totals.weight", int(row), f"{totals.weight[row]:g}", zh, en)
+        yield _fault("balance-not-finite", "totals.weight", int(place), f"{totals.weight[place]:g}", zh, en)
 
 
 def _faulty_targets(case: BalanceCase) -> Iterator[Finding]:
