@@ -163,13 +163,13 @@ def _faulty_totals(case: BalanceCase) -> Iterator[Finding]:
         FLOW: case.links.tail.size,
         UNSERVED: case.demands.node.size,
     }
-    for row, (kind, member, total) in enumerate(zip(totals.kind, totals.member, totals.row, strict=True)):
+    for at, (kind, member, total) in enumerate(zip(totals.kind, totals.member, totals.row, strict=True)):
         if not (0 <= member < counts.get(kind, 0) and 0 <= total < totals.count):
             zh, en = (
                 "成员须是已有的行",
                 f"a member must be an existing row of one of {', '.join(MEMBER_KINDS)}",
             )
-            yield _fault("balance-total-member", "totals.member", row, f"{kind} {member}", zh, en)
+            yield _fault("balance-total-member", "totals.member", at, f"{kind} {member}", zh, en)
     for place in np.flatnonzero(~np.isfinite(totals.weight)):
         zh, en = "系数须为有限数", "a weight must be a finite number"
         yield _fault("balance-not-finite", "totals.weight", int(place), f"{totals.weight[place]:g}", zh, en)
