@@ -54,6 +54,41 @@ Both forms of the same case give the same answer and the same digest.
 A faulty case is not computed. All its faults come in one list, each with file, row, column, the value met and what is
 wanted; the first {findings} of a kind in a file are shown, the others counted.
 
+## Rules of the case's own
+
+`policy.toml` beside `case.toml` (in a workbook: a sheet `policy`, one line of the file in each row of its first column)
+may add dated rules to those of the province: thresholds, tiers, powers, deadlines. Each entry names `value`, or
+`carries = true` where the value before it goes on, and `begins`, `clause`, `evidence`; it may name `ends`, `clause_zh`,
+`note_zh`, `note_en`. Entries are added, never laid over one that stands: each begins before the first or after the last
+entry of its rule in `src/nuandong/policy/provinces`. They are checked with all other faults and part of the digest.
+
+```toml
+[[province.orange_from]]
+value = 0.18
+begins = 2023-12-01
+clause = "a plan of our own"
+clause_zh = "本省试行办法"
+evidence = "judged"
+```
+
+## To close a pipe
+
+`arc_limits.csv` need not be there. To close a pipe for some gas days, or to narrow it, add a row: the arc's id from
+`arcs.csv`, first and last gas day, the share of its capacity that is left (0 closes it), why, and since when that is
+known. A decision taken before `known_at` does not see it.
+
+```csv
+arc,begins,ends,share,reason,known_at
+sj1-2,2023-12-20,2023-12-22,0,repair,2023-12-19T16:00:00+08:00
+```
+
+`nuandong what-if FOLDER --close ID` asks the same without touching the case.
+
+## Cuts of earlier gas days
+
+`plan --out` writes `cut_history.csv`: the season's cuts up to and with that day's plan. Laid into the next gas day's
+case as it is (or named with `plan --after`), it counts hours, volumes and days of interruptible contracts.
+
 ## Tables
 """,
     "zh": """# 案例文件夹
@@ -86,6 +121,39 @@ wanted; the first {findings} of a kind in a file are shown, the others counted.
 
 有错误的案例不作任何计算。全部错误一次列出，逐条注明文件、行、列、所遇的值和应填内容；\
 同一文件中同类错误列出前 {findings} 处，其余计数。
+
+## 案例自带的规则
+
+`case.toml` 旁可放 `policy.toml`（工作簿中为 `policy` 工作表，首列每行一行文字），在本省规则之外增加带日期的条目：\
+门槛、层级、权限、时限。每个条目写明 `value`（沿用此前数值则写 `carries = true`）、`begins`、`clause`、`evidence`，\
+可另写 `ends`、`clause_zh`、`note_zh`、`note_en`。条目只增不改：须早于 `src/nuandong/policy/provinces` 中该规则的首条，\
+或晚于其末条。与其他错误一并检查，并计入摘要。
+
+```toml
+[[province.orange_from]]
+value = 0.18
+begins = 2023-12-01
+clause = "a plan of our own"
+clause_zh = "本省试行办法"
+evidence = "judged"
+```
+
+## 关停一段管道
+
+`arc_limits.csv` 可以没有。要在若干气日关停或限制一段管道，添一行即可：`arcs.csv` 中的管段编号、首末气日、\
+余下的能力比例（0 为关停）、原因、获知时间。`known_at` 之前所作的决定看不到它。
+
+```csv
+arc,begins,ends,share,reason,known_at
+sj1-2,2023-12-20,2023-12-22,0,检修,2023-12-19T16:00:00+08:00
+```
+
+只想问问后果而不动案例，用 `nuandong what-if 案例 --close 管段编号`。
+
+## 以往气日的压减
+
+`plan --out` 写出 `cut_history.csv`：本季截至当日方案的压减。原样放进下一气日的案例（或用 `plan --after` 指明），\
+即计入各户压减时数、气量和可中断合同天数。
 
 ## 表
 """,
