@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 import nuandong
 from nuandong.assess.case import Case
 from nuandong.assess.plain import to_plain
 from nuandong.casefile.canonical import column_texts, tables_of
 from nuandong.casefile.shape import column_names
-from nuandong.desk.directory.models import ArcLimit, CurtailmentList, NetworkArc
+from nuandong.desk.directory.models import ArcLimit, CurtailmentList, KeptTable, NetworkArc
 from nuandong.desk.ledger.models import Entry
 from nuandong.desk.outlook.actions import SeasonIsThere, import_case
 from nuandong.desk.outlook.cases import NoSeason, day_case, policy_on
@@ -174,3 +175,19 @@ def test_rules_that_a_case_brings_along_come_back_and_hold(tiny: Case, db: None,
         policy_on(tiny.settings.gas_day).text("report.county_by", day=tiny.settings.gas_day).value == "10:15"
     )
     assert policy_on(date(2020, 1, 1)).version != back.policy.version
+
+
+def test_a_kept_table_is_never_changed_and_a_later_one_counts_from_then_on(
+    tiny: Case, season: Season, at: datetime
+) -> None:
+    kept = KeptTable.objects.get(name="hour_shapes")
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        KeptTable.objects.filter(pk=kept.pk).update(texts=[])
+    header, first, *rest = kept.texts
+    later = at + timedelta(hours=1)
+    KeptTable.objects.create(
+        name="hour_shapes", texts=[header, [*first[:2], "9", *first[3:]], *rest], known_at=later
+    )
+    day = tiny.settings.gas_day
+    assert day_case(day, at).hour_shapes.factor[0] == tiny.hour_shapes.factor[0]
+    assert day_case(day, later).hour_shapes.factor[0] == 9.0

@@ -6,6 +6,8 @@ them still.
 
 from django.db import migrations, models
 
+from nuandong.desk.ledger.immutable import forbid
+
 
 class Migration(migrations.Migration):
     dependencies = [("directory", "0001_who_and_what")]
@@ -31,4 +33,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        forbid("directory_kepttable", "UPDATE"),
     ]
