@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nuandong.assess import Case, DayPicture, assess_day
-from nuandong.casefile import read_case, write_results
+from nuandong.casefile import read_case, result_tables, write_results
 from nuandong.casefile.report_fairness import fairness_part, fairness_tables
 from nuandong.casefile.report_palette import DARK_OF, dark_rules, kept, themed
 from nuandong.casefile.report_story import LEVEL_LOOKS
@@ -91,3 +91,14 @@ def test_a_figure_shows_its_light_colours_where_no_page_sets_them() -> None:
     assert themed('<path style="fill: #1f2933"/>') == '<path style="fill: var(--c1f2933,#1f2933)"/>'
     assert themed('<path style="fill: #c4500a"/>') == '<path style="fill: #c4500a"/>'
     assert "screen and (prefers-color-scheme: dark)" in dark_rules()  # paper stays light
+
+
+def test_every_table_gives_its_columns_as_arrays_of_one_length(case: Case, picture: DayPicture) -> None:
+    for table in result_tables(picture, case):
+        arrays = table.arrays
+        assert list(arrays) == list(table.columns)
+        assert {len(column) for column in arrays.values()} <= {len(table)}
+    stores = next(table for table in result_tables(picture, case) if table.stem == "stores").arrays
+    assert stores["gas_day"].dtype == "datetime64[D]"
+    assert stores["sendout"].dtype == float
+    assert float(stores["sendout"].sum()) == pytest.approx(float(picture.stores.sendout.sum()))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from nuandong.casefile.canonical import input_hash
     from nuandong.casefile.limits import Limits
     from nuandong.casefile.read import examine_case, read_case
-    from nuandong.casefile.results import write_results, write_season
+    from nuandong.casefile.results import result_tables, write_results, write_season
     from nuandong.casefile.verify import verify_plan
     from nuandong.casefile.write import write_case, write_workbook
 
@@ -19,6 +19,7 @@ _ROOM_OF = {
     "examine_case": "read",
     "input_hash": "canonical",
     "read_case": "read",
+    "result_tables": "results",
     "verify_plan": "verify",
     "write_case": "write",
     "write_results": "results",
@@ -31,6 +32,7 @@ __all__ = [
     "examine_case",
     "input_hash",
     "read_case",
+    "result_tables",
     "verify_plan",
     "write_case",
     "write_results",

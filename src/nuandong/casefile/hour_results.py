@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nuandong.assess.hours import HourPicture
-from nuandong.casefile.report_tables import ResultTable
+from nuandong.casefile.result_table import ResultTable
 from nuandong.casefile.results import csv_bytes, write_files
 from nuandong.gasday import HOURS
 

@@ -11,8 +11,9 @@ import numpy as np
 
 from nuandong.assess.picture import DayPicture
 from nuandong.casefile.report_cells import Column, flows, left_out, section, volumes, words
-from nuandong.casefile.report_tables import Cell, ResultTable, flat
+from nuandong.casefile.report_tables import flat
 from nuandong.casefile.report_words import Heading, number, percent, pick
+from nuandong.casefile.result_table import Cell, ResultTable
 from nuandong.curtailment.fairness import CountyFairness, UserFairness
 from nuandong.units import CUBIC_METRE
 

@@ -6,38 +6,19 @@ Together they hold every flow that enters or leaves a node, so that the balance 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 import numpy as np
 
 from nuandong.assess.case import Case
 from nuandong.assess.picture import ArcRows, CountyRows, DayPicture, SeasonPicture, StoreRows
+from nuandong.casefile.result_table import Cell, ResultTable
 from nuandong.units import FloatArray
 from nuandong.vocabulary import ConsumerClass, label
 
-Cell: TypeAlias = str | float | int | bool | date | datetime | None
 CAPACITY_OF_NOTHING = 1e-12
-
-
-@dataclass(frozen=True, slots=True)
-class ResultTable:
-    """One table: its file stem, its titles, and its columns by name in order, all of equal length."""
-
-    stem: str
-    title_zh: str
-    title_en: str
-    columns: Mapping[str, Sequence[Cell]]
-
-    @property
-    def rows(self) -> Iterable[tuple[Cell, ...]]:
-        """The rows in order."""
-        return zip(*self.columns.values(), strict=True)
-
-    def __len__(self) -> int:
-        return len(next(iter(self.columns.values())))
 
 
 def day_tables(*, picture: DayPicture, case: Case) -> tuple[ResultTable, ...]:

@@ -17,8 +17,8 @@ import xlsxwriter
 from nuandong.assess.case import Case
 from nuandong.assess.picture import DayPicture
 from nuandong.casefile.report_story import closing_steps, level_look, supply_by_kind
-from nuandong.casefile.report_tables import Cell, ResultTable
 from nuandong.casefile.report_words import SHARE, Heading, heading_of, instant_text, mark, word_label
+from nuandong.casefile.result_table import Cell, ResultTable
 from nuandong.vocabulary import ArcKind, ConsumerClass, MeasureKind, NodeKind, SourceKind, StoreKind
 
 FONT = "Microsoft YaHei"

@@ -26,8 +26,9 @@ from nuandong.assess.picture import DayPicture, SeasonPicture
 from nuandong.assess.plain import plain_of, to_plain
 from nuandong.casefile.report_fairness import fairness_tables
 from nuandong.casefile.report_html import report_page
-from nuandong.casefile.report_tables import Cell, ResultTable, day_tables, shared_tables
+from nuandong.casefile.report_tables import day_tables, shared_tables
 from nuandong.casefile.report_xlsx import report_workbook
+from nuandong.casefile.result_table import Cell, ResultTable
 from nuandong.findings import AssuranceError
 
 MANIFEST = "manifest.json"
@@ -44,6 +45,11 @@ class ResultsNotWritten(AssuranceError):
         )
 
 
+def result_tables(picture: DayPicture, case: Case) -> tuple[ResultTable, ...]:
+    """Every table of a day's results, as CSV, workbook and `arrays` hold them, by `stem` and `columns`."""
+    return (*day_tables(picture=picture, case=case), *fairness_tables(picture))
+
+
 def write_results(
     picture: DayPicture,
     case: Case,
@@ -58,7 +64,7 @@ def write_results(
     `verify_plan` can judge the plan. Files of an earlier run with the same names are replaced, others stay.
     Raises `ResultsNotWritten` where the folder cannot be made or written.
     """
-    tables = (*day_tables(picture=picture, case=case), *fairness_tables(picture))
+    tables = result_tables(picture, case)
     contents = {f"{table.stem}.csv": csv_bytes(table) for table in tables}
     contents["picture.json"] = json_bytes(to_plain(picture))
     contents["report.xlsx"] = report_workbook(picture=picture, case=case, tables=tables, at=at)

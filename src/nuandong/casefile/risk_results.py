@@ -22,7 +22,7 @@ from nuandong.assess.outage_rows import OutageRows
 from nuandong.assess.outages import OutagePicture
 from nuandong.assess.sharing import SharingPicture
 from nuandong.assess.what_if import Comparison
-from nuandong.casefile.report_tables import Cell, ResultTable
+from nuandong.casefile.result_table import Cell, ResultTable
 from nuandong.casefile.results import csv_bytes, write_files
 
 Line = tuple[Cell, ...]
