@@ -16,6 +16,8 @@ from nuandong.balance import (
 )
 from nuandong.balance.certificate import Names, augmenting_path, certificate_of, residuals
 from nuandong.balance.checks import check_case
+from nuandong.balance.held import held_case
+from nuandong.balance.reasons.cut import binding_cut
 from nuandong.balance.terms import NO_CURVES, NO_TARGETS
 from nuandong.casefile.verify import Refused, verify_certificate
 from nuandong.findings import FaultyCase
@@ -146,3 +148,16 @@ def test_without_terms_a_case_is_plain() -> None:
     assert not replace(case, totals=total([], most=0.0)).is_plain
     bare = replace(case, targets=NO_TARGETS, curves=NO_CURVES)
     assert not bare.is_plain
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_account_of_what_binds_is_closed_with_terms_too(seed: int) -> None:
+    """need - brought - missing is zero, whatever totals, targets and curves hold back; the plan fits the held case."""
+    case = termed_case(seed)
+    plan = solve_tiers(case=case)
+    row, step = np.argwhere(plan.unserved > 1e-3)[-1]
+    cut = binding_cut(case=case, plan=plan, row=int(row), step=int(step))
+    assert cut.error == pytest.approx(0.0, abs=1e-5)
+    held = held_case(case=case, plan=plan, rank=int(case.demands.rank[row]))
+    assert held.is_plain
+    assert residuals(case=held, plan=plan).hold

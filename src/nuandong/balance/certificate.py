@@ -13,8 +13,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan, Demands, Links, Supplies, Tanks
+from nuandong.balance.held import held_case
 from nuandong.balance.proof import CostProof, Proof, RankProof, ShareProof
-from nuandong.balance.terms import FLOW, TAKE, WITHDRAWAL, SendoutCurves, StockTargets, Totals
+from nuandong.balance.terms import FLOW, SendoutCurves, StockTargets, Totals
 from nuandong.units import BoolArray, FloatArray
 
 BALANCE_TOLERANCE = 1e-6  # 10^4 m3/day
@@ -95,6 +96,7 @@ def augmenting_path(
     short rows.
     """
     rank = int(case.demands.rank[short_rows].max(initial=0))
+    case = held_case(case=case, plan=plan, rank=rank)
     begins = _spare(case, plan, cuttable_rows)
     goals = {
         (int(case.demands.node[row]), int(step))
@@ -103,7 +105,7 @@ def augmenting_path(
     }
     came: dict[State, State | None] = {("node", node, step): None for node, step in begins}
     queue: deque[State] = deque(came)
-    room = _Room(case, plan, rank)
+    room = _Room(case, plan)
     while queue:
         state = queue.popleft()
         if state[0] == "node" and (state[1], state[2]) in goals:
@@ -118,34 +120,12 @@ def augmenting_path(
 def _spare(case: BalanceCase, plan: BalancePlan, cuttable_rows: BoolArray) -> set[tuple[int, int]]:
     """Where gas could come from: served load that may be cut, and supply that nobody takes."""
     served = np.where(cuttable_rows[:, None], case.demands.quantity - plan.unserved, 0.0)
-    unused = np.where(_full(case, plan, TAKE), 0.0, case.supplies.limit - plan.take)
+    unused = case.supplies.limit - plan.take
     spare: set[tuple[int, int]] = set()
     for nodes, amount in ((case.demands.node, served), (case.supplies.node, unused)):
         rows, steps = np.nonzero(amount > ROOM_TOLERANCE)
         spare |= {(int(nodes[row]), int(step)) for row, step in zip(rows, steps, strict=True)}
     return spare
-
-
-def _full(case: BalanceCase, plan: BalancePlan, kind: str) -> BoolArray:
-    """Which flows of a kind of member no total lets grow, (rows, t)."""
-    totals = case.totals
-    shape = {TAKE: plan.take, WITHDRAWAL: plan.withdrawal, FLOW: plan.flow}[kind].shape
-    full = np.zeros(shape, dtype=np.bool_)
-    spent = case.volumes(plan) >= totals.most - ROOM_TOLERANCE
-    for place in totals.of_kind(kind):
-        total = totals.row[place]
-        here = slice(totals.first[total], totals.first[total] + totals.length[total])
-        full[totals.member[place], here] |= bool(spent[total])
-    return full
-
-
-def _floor(case: BalanceCase, rank: int) -> FloatArray:
-    """Least inventory that uses of a rank may draw a store to, (k, t)."""
-    floor: FloatArray = np.array(case.tanks.least, dtype=np.float64)
-    before = case.targets.rank < rank
-    place = (case.targets.tank[before], case.targets.step[before])
-    np.maximum.at(floor, place, case.targets.volume[before])
-    return floor
 
 
 def _way(came: dict[State, State | None], end: State) -> tuple[State, ...]:
@@ -156,25 +136,19 @@ def _way(came: dict[State, State | None], end: State) -> tuple[State, ...]:
 
 
 class _Room:
-    """Where one more unit of gas could go from a node or from a store's stock, for the sake of a rank."""
+    """Where one more unit of gas could go from a node or from a store's stock."""
 
-    def __init__(self, case: BalanceCase, plan: BalancePlan, rank: int) -> None:
+    def __init__(self, case: BalanceCase, plan: BalancePlan) -> None:
         self.case, self.plan = case, plan
-        bound = _full(case, plan, FLOW)
-        self.forth = (case.links.capacity - plan.flow > ROOM_TOLERANCE) & ~bound
-        self.back = (plan.flow + case.links.capacity_back > ROOM_TOLERANCE) & ~bound
+        self.forth = case.links.capacity - plan.flow > ROOM_TOLERANCE
+        self.back = plan.flow + case.links.capacity_back > ROOM_TOLERANCE
         tanks = case.tanks
         self.can_put = (plan.injection < tanks.injection - ROOM_TOLERANCE) | (
             plan.withdrawal > ROOM_TOLERANCE
         )
-        narrow = case.sendout_limit(plan.inventory) - plan.withdrawal <= ROOM_TOLERANCE
-        self.can_draw = (~narrow & ~_full(case, plan, WITHDRAWAL)) | (plan.injection > ROOM_TOLERANCE)
+        self.can_draw = (plan.withdrawal < tanks.sendout - ROOM_TOLERANCE) | (plan.injection > ROOM_TOLERANCE)
         self.can_keep = plan.inventory < tanks.capacity[:, None] - ROOM_TOLERANCE
-        self.can_lend = plan.inventory > _floor(case, rank) + ROOM_TOLERANCE
-        falling = np.isin(np.arange(tanks.node.size), case.curves.tank[case.curves.slope > 0])
-        self.can_lend[:, :-1] &= ~(
-            falling[:, None] & narrow[:, 1:]
-        )  # less stock would send out less tomorrow
+        self.can_lend = plan.inventory > tanks.least + ROOM_TOLERANCE
         self.leaving: dict[int, list[int]] = {}
         self.arriving: dict[int, list[int]] = {}
         self.tanks_at: dict[int, list[int]] = {}

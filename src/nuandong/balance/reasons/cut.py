@@ -21,6 +21,7 @@ import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan
 from nuandong.balance.certificate import ROOM_TOLERANCE
+from nuandong.balance.held import held_case
 from nuandong.units import BoolArray, FloatArray, Volume
 
 
@@ -79,6 +80,7 @@ class BindingCut:
 
 def binding_cut(*, case: BalanceCase, plan: BalancePlan, row: int, step: int) -> BindingCut:
     """The part that binds where a demand row is short on a step."""
+    case = held_case(case=case, plan=plan, rank=int(case.demands.rank[row]))
     seeds = np.zeros((case.nodes, case.steps.count), dtype=np.bool_)
     seeds[case.demands.node[row], step] = True
     nodes, tanks = reaching(case=case, plan=plan, seeds=seeds)
