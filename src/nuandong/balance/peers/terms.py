@@ -31,15 +31,20 @@ def pypsa_terms(*, case: BalanceCase, names: Names | None = None, weights: Float
     worth = rank_weights(ranks=case.ranks) if weights is None else weights
 
     def add_terms(network: Any, snapshots: Any) -> None:
-        _add_totals(network.model, snapshots, case, called)
-        _add_targets(network.model, snapshots, case, called, worth)
-        _add_curves(network.model, snapshots, case, called)
+        model = network.model
+        further = _add_totals(model, snapshots, case, called)
+        if case.targets.count:
+            further.append(_add_targets(model, snapshots, case, called, worth))
+        _add_curves(model, snapshots, case, called)
+        for cost in further:  # few: adding to an objective copies all of it
+            model.objective = model.objective + cost
 
     return add_terms
 
 
-def _add_totals(model: Any, snapshots: Any, case: BalanceCase, names: Names) -> None:
-    totals = case.totals
+def _add_totals(model: Any, snapshots: Any, case: BalanceCase, names: Names) -> list[Any]:
+    """Add the totals; what they add to the objective."""
+    totals, credited = case.totals, []
     for number in range(totals.count):
         window = slice(int(totals.first[number]), int(totals.first[number] + totals.length[number]))
         least = min(float(totals.least[number]), float(totals.most[number]))
@@ -52,7 +57,9 @@ def _add_totals(model: Any, snapshots: Any, case: BalanceCase, names: Names) -> 
                 factor = sign * float(totals.weight[member])
                 volume = volume + (variable.sel(snapshot=snapshots[window]) * (factor * days)).sum()
         model.add_constraints(volume == 0.0, name=f"total {number}")
-        model.objective = model.objective + (-float(totals.credit[number])) * firm
+        if totals.credit[number]:
+            credited.append(-float(totals.credit[number]) * firm)
+    return credited
 
 
 def _flows(model: Any, kind: str, member: int, names: Names) -> tuple[tuple[Any, float], ...]:
@@ -69,14 +76,18 @@ def _flows(model: Any, kind: str, member: int, names: Names) -> tuple[tuple[Any,
     return (*ways, (links.sel(name=back), -1.0)) if back in links.indexes["name"] else ways
 
 
-def _add_targets(model: Any, snapshots: Any, case: BalanceCase, names: Names, worth: FloatArray) -> None:
+def _add_targets(model: Any, snapshots: Any, case: BalanceCase, names: Names, worth: FloatArray) -> Any:
+    """Add the targets, all at once since a season may have thousands; what they add to the objective."""
+    import xarray
+
     targets = case.targets
-    for number in range(targets.count):
-        volume, at = float(targets.volume[number]), snapshots[int(targets.step[number])]
-        below = model.add_variables(0.0, volume, name=f"target {number} below")
-        held = model["Store-e"].sel(name=names.tanks[targets.tank[number]], snapshot=at)
-        model.add_constraints(1.0 * held + 1.0 * below >= volume, name=f"target {number}")
-        model.objective = model.objective + float(worth[targets.rank[number]]) * below
+    number = {"target": np.arange(targets.count)}
+    volume = xarray.DataArray(targets.volume, number)
+    below = model.add_variables(xarray.zeros_like(volume), volume, name="target below")
+    tank = xarray.DataArray([names.tanks[row] for row in targets.tank], number)
+    held = model["Store-e"].sel(name=tank, snapshot=xarray.DataArray(snapshots[targets.step], number))
+    model.add_constraints(1.0 * held + 1.0 * below >= volume, name="target")
+    return (below * xarray.DataArray(worth[targets.rank], number)).sum()
 
 
 def _add_curves(model: Any, snapshots: Any, case: BalanceCase, names: Names) -> None:
