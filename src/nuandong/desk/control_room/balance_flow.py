@@ -23,7 +23,7 @@ from nuandong.desk.control_room.tongue import language, said
 from nuandong.desk.frame.templatetags.figures import flow, percent
 from nuandong.vocabulary import ConsumerClass, SourceKind, label
 
-WIDE = Frame(920, 480, (150, 452, 680), 14, 15, 3, ("before", "above", "after"))
+WIDE = Frame(920, 480, (180, 445, 655), 14, 15, 3, ("before", "above", "after"))
 PHONE = Frame(360, 600, (0, 150, 346), 12, 19, 8, ("after", "above", "before"))
 SMALLEST = 0.02  # of demand: smaller protected classes stand together
 NETWORK, UNSERVED = "network", "unserved"

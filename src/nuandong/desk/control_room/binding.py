@@ -142,19 +142,29 @@ def _card(number: int, cut: CutStory) -> CutCard:
 def _card_title(cut: CutStory, groups: tuple[LimitGroup, ...]) -> str:
     """Two pipes by name, more of them by number; without any, that all gas there is, is taken."""
     pipes = next((group for group in groups if group.key == "pipes"), None)
-    facts = {"missing": flow(cut.missing), "counties": len(cut.counties)}
+    count = len(cut.counties)
+    facts = {"missing": flow(cut.missing), "counties": count}
     if pipes is None:
-        return _("%(missing)s missing in %(counties)s counties: all gas that can get there is taken") % facts
+        text = ngettext(
+            "%(missing)s missing in %(counties)s county: all gas that can get there is taken",
+            "%(missing)s missing in %(counties)s counties: all gas that can get there is taken",
+            count,
+        )
+        return text % facts
     names = [line.name for line in (*pipes.shown, *pipes.further)]
     if len(names) > PIPES_NAMED:
-        text = _(
-            "%(missing)s missing in %(counties)s counties: %(pipes)s pipes into them are full, all gas inside is taken"
+        text = ngettext(
+            "%(missing)s missing in %(counties)s county: %(pipes)s pipes into it are full, all gas inside is taken",
+            "%(missing)s missing in %(counties)s counties: %(pipes)s pipes into them are full, all gas inside is taken",
+            count,
         )
         return text % {**facts, "pipes": len(names)}
-    return _("%(missing)s missing in %(counties)s counties behind %(pipes)s") % {
-        **facts,
-        "pipes": _(", ").join(names),
-    }
+    text = ngettext(
+        "%(missing)s missing in %(counties)s county behind %(pipes)s",
+        "%(missing)s missing in %(counties)s counties behind %(pipes)s",
+        count,
+    )
+    return text % {**facts, "pipes": _(", ").join(names)}
 
 
 def _groups(cut: CutStory) -> Iterator[LimitGroup]:
