@@ -61,7 +61,7 @@ def add_tool(table: FigureTable, ours: Outcome, tool: tuple[str, str], theirs: O
     if apart > AGREES:
         raise AssertionError(f"{tool[1]}: objective {theirs.objective} against {ours.objective}")
     ratio, goal = theirs.seconds / ours.seconds, GOALS.get(tool[0])
-    note = f"version {theirs.version}{NOTES.get(tool[0], '')}"
+    note = f"(version {theirs.version}{NOTES.get(tool[0], '')})"
     table.add(Figure(f"{tool[1]} / HiGHS direct: time", ratio, goal=goal, at_least=True, note=note))
     share = ours.megabytes / theirs.megabytes
     limit = 0.5 if tool[0] == "pypsa-optimize" else None
