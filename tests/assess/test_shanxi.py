@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nuandong.assess import Case, DayPicture, SeasonPicture, assess_day, plan_season
-from nuandong.assess.day import Answers, answers_for
+from nuandong.assess.day import Answers, answers_for, day_answers
+from nuandong.assess.plan_check import check_plan
 from nuandong.assess.problem import measured_problem
 from nuandong.assess.scenario import warmer
 from nuandong.balance.certificate import augmenting_path, residuals
@@ -110,3 +112,17 @@ def test_the_season_has_all_its_days_and_balances(season: SeasonPicture) -> None
     taken = season.sources.delivered.sum(axis=0) - season.stores.injection.sum(axis=0)
     served = (season.counties.demand - season.counties.unserved).sum(axis=0)
     assert taken == pytest.approx(served, abs=1e-5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("days", [0, 1, 2, 5])
+def test_the_machines_plan_of_the_province_breaks_no_rule_that_a_hand_edited_one_is_held_against(
+    days: int,
+) -> None:
+    case = read_case(SHANXI)
+    step = timedelta(days=days)
+    settings = case.settings
+    settings = replace(settings, gas_day=settings.gas_day + step, decided_at=settings.decided_at + step)
+    answers = day_answers(case=replace(case, settings=settings))
+    found = check_plan(answers=answers, cuts=answers.cuts)
+    assert [finding.text() for finding in found] == []

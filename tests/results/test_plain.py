@@ -26,6 +26,19 @@ class Column:
     figures: FloatArray
 
 
+def test_a_picture_stored_before_it_gained_a_part_is_read_with_that_part_empty() -> None:
+    plain = to_plain(three_county_day())
+    del plain["fairness"], plain["alternatives"]["why"]
+    for reason in plain["proposal"]["reasons"]:
+        del reason["clause_zh"]
+    read = from_plain(plain)
+    assert read.fairness is None
+    assert read.alternatives.why == ()
+    del plain["cuts"]
+    with pytest.raises(UnreadablePicture, match="cuts"):
+        from_plain(plain)
+
+
 def through_text(picture: DayPicture) -> DayPicture:
     return from_plain(json.loads(json.dumps(to_plain(picture), allow_nan=False)))
 

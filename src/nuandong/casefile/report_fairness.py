@@ -94,17 +94,17 @@ def fairness_statement(picture: DayPicture, *, language: str) -> str:
     """What the ledger rests on, and the tier whose counties have borne the most uneven shares."""
     rows, ledger = ledger_rows(picture), picture.fairness
     earlier = len(ledger.days) if ledger else 0
-    base = pick(
+    ground = pick(
         language,
         f"本季此前 {earlier} 个气日有压减记录",
         f"{earlier} earlier gas days of the season hold cuts",
     )
     if not rows.county or float(rows.tier_spread.max()) <= 0:
-        return base + pick(language, "，各县至今未曾压减", "; no county has been cut yet")
+        return ground + pick(language, "，各县至今未曾压减", "; no county has been cut yet")
     worst = int(np.argmax(rows.tier_gini))
     tier = dict(zip(picture.tiers.tier, pick_names(picture, language), strict=True))
     name, gini = tier.get(rows.tier[worst], rows.tier[worst]), f"{float(rows.tier_gini[worst]):.2f}"
-    return base + pick(
+    return ground + pick(
         language,
         f"；县际最不均的层级是{name}（基尼系数 {gini}）",
         f"; counties differ most in {name} (Gini {gini})",
