@@ -66,6 +66,18 @@ def test_six_hours_lose_a_quarter_of_a_day() -> None:
     assert list(check_case(quarter)) == []
 
 
+def test_six_hours_bring_and_take_a_quarter_of_a_day() -> None:
+    """10 in store, 8 a day in: 12 after six hours. 50 in store, 8 a day out: 48."""
+    for figures, column in (
+        ({"opening": 10, "injection": 8, "least": 12.1}, "least"),
+        ({"opening": 50, "capacity": 47.9, "sendout": 8}, "opening"),
+    ):
+        case = replace(stored(**figures), steps=Steps(np.array([6.0, 6.0])))
+        assert [each.place.column for each in check_case(case)] == [column]
+    fits = replace(stored(opening=10, injection=8, least=12.0), steps=Steps(np.array([6.0, 6.0])))
+    assert list(check_case(fits)) == []
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 1_000_000), lossy=st.booleans())
 def test_no_plan_ever_holds_more_or_less_than_what_is_in_reach(seed: int, lossy: bool) -> None:
