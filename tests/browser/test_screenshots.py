@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit, drawn
+from tests.browser.test_studies import ANSWER_MS, asked, day_of
 
 pytestmark = pytest.mark.browser
 KEEP = os.environ.get("NUANDONG_SCREENSHOTS", "")
@@ -46,6 +47,45 @@ def test_the_pages_behind_it_can_be_shown(
     page = come(Visit())
     page.goto(path if path.startswith("/") else page.url + path)
     assert take(page, name, tmp_path).size == (1440, 900)
+
+
+def test_the_bottleneck_on_the_map_can_be_shown(come: Callable[[Visit], Page], tmp_path: Path) -> None:
+    page = come(Visit())
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    page.goto(page.url + "?cut=2")
+    page.wait_for_selector("#map .limiting")
+    page.locator(".map-sheet").evaluate("sheet => sheet.scrollIntoView()")
+    assert take(drawn(page), "bottleneck", tmp_path).size == WIDE
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_drawing_from_source_to_user_can_be_shown(
+    come: Callable[[Visit], Page], tmp_path: Path, size: tuple[int, int]
+) -> None:
+    page = drawn(come(Visit(width=size[0])))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.locator("#flows").evaluate("sheet => sheet.scrollIntoView()")
+    taken = take(page, f"flows-{'wide' if size == WIDE else 'phone'}", tmp_path)
+    assert len(taken.convert("L").getcolors() or ()) >= FEWEST_SHADES
+
+
+def test_answers_of_the_worker_can_be_shown(come: Callable[[Visit], Page], tmp_path: Path) -> None:
+    page = drawn(come(Visit()))
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    home = day_of(page)
+    assert take(asked(page, "what1=source:trunk-sj1&amount1=50"), "what-if", tmp_path).size == WIDE
+    page.goto(home)
+    page.locator("#cuts details.why summary").first.click()
+    page.locator("#cuts details.why a").first.click()
+    if page.locator("#spared button").count():
+        page.click("#spared button")
+    page.wait_for_selector("#spared table", timeout=ANSWER_MS)
+    assert take(page, "why", tmp_path).size == WIDE
+    page.goto(f"{home}outages/")
+    if page.locator("main form button").count():
+        page.click("main form button")
+    page.wait_for_selector("table.outages", timeout=ANSWER_MS)
+    assert take(page, "outages", tmp_path).size == WIDE
 
 
 def take(page: Page, name: str, folder: Path) -> Image.Image:

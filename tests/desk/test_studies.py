@@ -189,6 +189,8 @@ def test_an_answer_and_its_question_stand_in_the_ledger_by_digest(
     assert "sha256:" in line
     assert "weather" in line
     assert verify().holds
+    Study.objects.filter(pk=study.pk).update(question=what_if_question([(ChangeKind.WEATHER, "", -9.0)]))
+    assert [(one.subject_kind, one.subject_id) for one in verify().alterations] == [("study", str(study.pk))]
 
 
 def test_outages_come_with_the_standard_beside_them(asked: Callable[..., Study], at: datetime) -> None:

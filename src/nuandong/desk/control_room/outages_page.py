@@ -42,7 +42,7 @@ class OutageRow:
     survival_hours: float | None  # None: homes do not go short
     drawn_stock: float
     counties: str
-    total_bar: str
+    homes_bar: str
     what: str  # how the what-if form names it
 
 
@@ -107,7 +107,7 @@ def _matters(table: OutageRows, row: int) -> bool:
 def _rows(
     table: OutageRows, counties: tuple[str, ...], county_names: Mapping[str, str]
 ) -> Iterator[OutageRow]:
-    largest = max(NOTHING, float(np.nanmax(table.total, initial=0.0)))
+    largest = max(NOTHING, float(np.nanmax(table.livelihood_gap, initial=0.0)))
     gravest = np.lexsort((-table.total, -table.livelihood_gap))  # households first, whatever else is lost
     for row in gravest:
         if not _matters(table, row):
@@ -127,7 +127,7 @@ def _rows(
             survival_hours=hours if shortfall > NOTHING and np.isfinite(hours) else None,
             drawn_stock=float(table.drawn_stock[row]),
             counties=_counties(table.by_county[row], counties, county_names),
-            total_bar=bar(float(table.total[row]) / largest),
+            homes_bar=bar(float(table.livelihood_gap[row]) / largest),
             what=_what(table.kind[row], table.element[row]),
         )
 
@@ -155,12 +155,17 @@ def _title(rows: tuple[OutageRow, ...]) -> str:
     cold = [row for row in rows if row.is_grave]
     if not rows:
         return _("No single outage makes anybody short")
-    facts = {"count": len(cold), "name": rows[0].name, "flow": flow(rows[0].total)}
+    facts = {
+        "count": len(cold),
+        "name": rows[0].name,
+        "flow": flow(rows[0].total),
+        "homes": flow(rows[0].homes),
+    }
     if not cold:
         return _("No single outage leaves a household short; the gravest, %(name)s, costs %(flow)s") % facts
     text = ngettext(
-        "%(count)s single outage would leave households short; the gravest, %(name)s, costs %(flow)s",
-        "%(count)s single outages would leave households short; the gravest, %(name)s, costs %(flow)s",
+        "%(count)s single outage would leave households short; the gravest, %(name)s, by %(homes)s",
+        "%(count)s single outages would leave households short; the gravest, %(name)s, by %(homes)s",
         len(cold),
     )
     return text % facts

@@ -63,7 +63,7 @@ def as_json(verdict: Verdict) -> JsonResponse:
 
 
 def _line(altered: Alteration) -> dict[str, Any]:
-    kinds = {"report": _("Daily report"), "run": _("Run")}
+    kinds = {"report": _("Daily report"), "run": _("Run"), "study": _("Study")}
     is_english = (get_language() or "").startswith("en")
     return {
         "kind": kinds.get(altered.subject_kind, altered.subject_kind),

@@ -12,8 +12,9 @@ class OutlookConfig(AppConfig):
     def ready(self) -> None:
         from nuandong.desk.ledger.witnesses import register
         from nuandong.desk.outlook.seasons import season_bounds
-        from nuandong.desk.outlook.witness import runs
+        from nuandong.desk.outlook.witness import runs, studies
         from nuandong.desk.reporting.usual import register_seasons
 
         register(runs())
+        register(studies())
         register_seasons(season_bounds)

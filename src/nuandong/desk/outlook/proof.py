@@ -1,4 +1,4 @@
-"""What the ledger tells of a run: everything that a later reader must be able to hold against the record."""
+"""What the ledger tells of a run or a study: everything that a later reader must be able to hold against the record."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import json
 import math
 from typing import Any
 
-from nuandong.desk.outlook.models import Run
+from nuandong.desk.outlook.models import Run, Study
 
 ASSESS_DAY, RUN = "assess_day", "run"
+ANSWER_STUDY, STUDY = "answer_study", "study"
 WHOLE_FROM = 1e16  # from here on a double has no decimals, and a database may give it back as a whole number
 
 
@@ -27,6 +28,16 @@ def proof(run: Run) -> dict[str, Any]:
         "expected": run.expected,
         "picture": digest_of(run.picture),
         "reasons": digest_of(run.reasons),
+    }
+
+
+def study_proof(study: Study) -> dict[str, Any]:
+    """Facts of an answered study: its run, what was asked, the answer by digest."""
+    return {
+        "run": study.run_id,
+        "kind": str(study.kind),
+        "question": study.question,
+        "answer": digest_of(study.answer),
     }
 
 

@@ -1,4 +1,4 @@
-"""What the ledger told of runs, held against the runs as they stand now (T-098)."""
+"""What the ledger told of runs and of studies, held against them as they stand now (T-098)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from nuandong.desk.ledger.witnesses import Alteration, Told, Witness
-from nuandong.desk.outlook.models import Run
-from nuandong.desk.outlook.proof import ASSESS_DAY, RUN, proof
+from nuandong.desk.outlook.models import Run, RunState, Study
+from nuandong.desk.outlook.proof import ANSWER_STUDY, ASSESS_DAY, RUN, STUDY, proof, study_proof
 
 WORDS = {
     "gas_day": ("气日", "gas day"),
@@ -28,6 +28,31 @@ WORDS = {
 def runs() -> Witness:
     """The witness of computed days."""
     return Witness(act=ASSESS_DAY, subject_kind=RUN, compare=compare, subjects=subjects)
+
+
+def studies() -> Witness:
+    """The witness of answered questions."""
+    return Witness(act=ANSWER_STUDY, subject_kind=STUDY, compare=compare_studies, subjects=answered)
+
+
+def answered() -> Iterator[str]:
+    """Every study that ended with an answer."""
+    return (
+        str(pk) for pk in Study.objects.filter(state=RunState.DONE).values_list("pk", flat=True).iterator()
+    )
+
+
+def compare_studies(told: Sequence[Told]) -> Iterator[Alteration]:
+    """Studies that are gone, or whose run, question or answer is not what was told."""
+    for one in told:  # one at a time: an answer may be large
+        done = Study.objects.filter(state=RunState.DONE)
+        study = done.filter(pk=one.subject_id).first() if one.subject_id.isdigit() else None
+        if study is None:
+            yield Alteration(STUDY, one.subject_id, one.sequence, "该项测算已不在库中：被删除",
+                             "this study is no longer there: it was deleted")  # fmt: skip
+        elif any(one.facts.get(name) != value for name, value in study_proof(study).items()):
+            yield Alteration(STUDY, one.subject_id, one.sequence, "测算的问题或答案与日志登记的不符：数据被改动",
+                             "question or answer: not what the ledger told; the record was changed")  # fmt: skip
 
 
 def subjects() -> Iterator[str]:

@@ -20,11 +20,11 @@ from nuandong.desk.directory.models import Account
 from nuandong.desk.ledger.actions import append, put_letter
 from nuandong.desk.ledger.chain import Act
 from nuandong.desk.outlook.models import OPEN_STATES, Run, RunState, Study, StudyKind
-from nuandong.desk.outlook.proof import digest_of
+from nuandong.desk.outlook.proof import ANSWER_STUDY, STUDY, study_proof
 from nuandong.desk.outlook.studies.answers import computed
 from nuandong.findings import AssuranceError
 
-ERRAND, STUDY = "study", "study"
+ERRAND = "study"
 LONGEST_TROUBLE = 4000
 
 
@@ -81,17 +81,11 @@ def answer(*, study: Study, clock: Callable[[], datetime]) -> Study:
 def _keep(study: Study, found: dict[str, Any], at: datetime) -> None:
     study.state, study.progress, study.answer = RunState.DONE, "", found
     study.programme_version, study.finished_at = nuandong.__version__, at
-    facts = {
-        "run": study.run_id,
-        "kind": study.kind,
-        "question": study.question,
-        "answer": digest_of(found),
-    }
     with transaction.atomic():
         if not Study.objects.select_for_update().filter(pk=study.pk, state=RunState.RUNNING).exists():
             raise StudyCancelled(study)
         study.save()
-        append(act=_act("answer_study", study, study.requested_by, facts), at=at)
+        append(act=_act(ANSWER_STUDY, study, study.requested_by, study_proof(study)), at=at)
 
 
 def _fail(study: Study, trouble: Exception, at: datetime) -> None:
