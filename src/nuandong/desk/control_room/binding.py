@@ -5,7 +5,7 @@ Clauses: T-008 (balance), T-028 and T-029 (order), T-042 (the proposal).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,12 +86,17 @@ class Binding:
     only_saves: WorthLine | None
 
 
-def binding(reasons: DayReasons, county_names: Mapping[str, str]) -> Binding:
-    """Rows of both sheets; `county_names` by code, in the language of the page."""
-    cuts = tuple(_card(number, cut) for number, cut in enumerate(reasons.cuts, start=1))
+def binding(reasons: DayReasons, county_names: Mapping[str, str], *, is_part: bool = False) -> Binding:
+    """Rows of both sheets; `county_names` by code, in the language of the page.
+
+    `is_part` where the reader sees only some of the counties and limits: what is missing is then said of the
+    bottleneck, and nothing of what stands in it that the reader does not see.
+    """
+    title_of = _part_title if is_part else _card_title
+    cuts = tuple(_card(number, cut, title_of) for number, cut in enumerate(reasons.cuts, start=1))
     lines = tuple(_worth(reasons, county_names))
     return Binding(
-        title=_title(cuts),
+        title=_title_of_part(cuts) if is_part else _title(cuts),
         cuts=cuts[:CUTS_SHOWN],
         unlisted=max(0, len(cuts) - CUTS_SHOWN),
         worth_title=_worth_title(reasons),
@@ -123,11 +128,33 @@ def _title(cuts: tuple[CutCard, ...]) -> str:
     return text % facts
 
 
-def _card(number: int, cut: CutStory) -> CutCard:
+def _title_of_part(cuts: tuple[CutCard, ...]) -> str:
+    if not cuts:
+        return _("None of the counties that you may see lies behind a bottleneck")
+    count = max(cut.counties for cut in cuts)
+    text = ngettext(
+        "%(count)s county that you may see lies behind a bottleneck",
+        "%(count)s counties that you may see lie behind a bottleneck",
+        count,
+    )
+    return text % {"count": count}
+
+
+def _part_title(cut: CutStory, _groups: tuple[LimitGroup, ...]) -> str:
+    count = len(cut.counties)
+    text = ngettext(
+        "%(missing)s missing behind it in all; %(counties)s of your counties is among those",
+        "%(missing)s missing behind it in all; %(counties)s of your counties are among those",
+        count,
+    )
+    return text % {"missing": flow(cut.missing), "counties": count}
+
+
+def _card(number: int, cut: CutStory, title_of: Callable[[CutStory, tuple[LimitGroup, ...]], str]) -> CutCard:
     groups = tuple(_groups(cut))
     return CutCard(
         number=number,
-        title=_card_title(cut, groups),
+        title=title_of(cut, groups),
         counties=len(cut.counties),
         days=cut.days,
         need=cut.need,

@@ -28,6 +28,7 @@ from nuandong.desk.control_room.charts import balance_series, outlook_rows
 from nuandong.desk.control_room.cut_map import Grounds, cut_map
 from nuandong.desk.control_room.cuts import CutWish, csv_lines, cut_table
 from nuandong.desk.control_room.pages import coverage, level_sign
+from nuandong.desk.control_room.part import is_scoped
 from nuandong.desk.control_room.questions_of_day import suggestions
 from nuandong.desk.control_room.rows import NO_WORTHS
 from nuandong.desk.control_room.schematic import schematic
@@ -75,7 +76,8 @@ def day(request: HttpRequest, gas_day: date) -> HttpResponse:
     )
     behind = {
         "flows": balance_flow(picture),
-        "binding": binding(reasons, county_names()) if reasons else None,
+        "binding": binding(reasons, county_names(), is_part=is_scoped(picture)) if reasons else None,
+        "has_counties": bool(picture.counties.county),
         "suggestions": suggestions(picture),
         "neighbours": neighbours(gas_day),
         "sees_all": scope_of(request.user).sees_all,

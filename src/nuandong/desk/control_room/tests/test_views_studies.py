@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -107,7 +105,7 @@ def test_the_map_draws_the_bottleneck_that_is_asked_for(officer: Client) -> None
 def test_a_county_sees_how_much_is_missing_and_no_pipe_of_others(run: Run) -> None:
     clerk = signed_in(Role.CLERK, CLERK_OF)
     day, drawn = (clerk.get(path).content.decode() for path in (DAY, f"{DAY}map.svg-fragment?cut=1"))
-    assert "缺 20.0" in re.sub(r"</?b>", "", day)
+    assert "该卡口之后共缺 20.0；其中有您的 1 个县区" in day
     for text in (day, drawn):
         assert [name for name in ("北线一段", "示例机械厂", "沁水煤层气", "榆次区") if name in text] == []
     assert 'svg class="flows' not in day
@@ -149,6 +147,7 @@ def test_a_company_reads_its_own_page_only_and_no_pipe_of_the_province(run: Run)
     assert "12.50" in text
     assert [name for name in ("北线", "榆次") if name in text] == []
     assert client.get(f"{DAY}why/user/u3/").status_code == 404
+    assert "卡口" not in client.get(DAY).content.decode()  # a company has no county of which it could be said
     assert client.post(f"{DAY}why/", {"user": "u1"}).status_code == 403
 
 
