@@ -247,3 +247,21 @@ def test_terms_are_read_from_files(tmp_path: Path) -> None:
     assert read.network.shared_limits.kind == (LimitKind.FLEET,)
     assert of_supply(read, "truck-jia").max() <= 0.5 + 1e-6
     assert read.input_hash != read_case(TINY).input_hash
+
+
+def test_a_measure_that_its_fleet_holds_back_says_so(case: Case) -> None:
+    soon = replace(case.network.measures, lead_hours=np.zeros(len(case.network.measures.measure)))
+    members = LimitMembers(("x",), ("m-spot",), np.array([1.0]))
+    arcs = case.network.arcs
+    wide = replace(arcs, capacity=arcs.capacity * 9, capacity_back=arcs.capacity_back * 9)
+    limited = with_network(
+        case,
+        arcs=wide,
+        measures=soon,
+        shared_limits=limit(LimitKind.FLEET, "day", 0.25),
+        limit_members=members,
+    )
+    picture = assess_day(case=limited)
+    row = picture.alternatives.name_zh.index("现货 LNG")
+    assert picture.alternatives.used[row] == pytest.approx(0.25, abs=1e-4)
+    assert picture.alternatives.note_zh[row] == "限额已用满"

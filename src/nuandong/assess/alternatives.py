@@ -33,6 +33,7 @@ class Idle(StrEnum):
     NO_GAP = "no_gap"
     LATE = "late"
     POWERS = "powers"
+    LIMIT = "limit"  # tankers, a road or an agreement that it shares with others
     PIPES = "pipes"
     KEPT = "kept"
 

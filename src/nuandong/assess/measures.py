@@ -12,6 +12,7 @@ import numpy as np
 from nuandong.assess.alternatives import ROOM, Idle, Reason, idle_reason, short_nodes, store_reasons
 from nuandong.assess.picture import AlternativeRows, SourceRows
 from nuandong.assess.problem import measure_flow
+from nuandong.assess.volumes import spent_limits
 from nuandong.units import FloatArray, Flow, to_cubic_metre
 from nuandong.vocabulary import MeasureKind, SourceKind
 
@@ -87,6 +88,8 @@ def _idle_sendout(work: Workings) -> FloatArray:
 def _measure_reasons(work: Workings, there: FloatArray, taken: FloatArray) -> list[Reason]:
     """Why each measure is idle as far as it is."""
     measures, short = work.case.network.measures, short_nodes(work)
+    limits = work.case.network.shared_limits
+    spent = spent_limits(network=work.case.network, axes=work.axes, plan=work.plan.plan)
     found = []
     for row, kind in enumerate(measures.kind):
         if kind not in work.powers.measures:
@@ -95,6 +98,10 @@ def _measure_reasons(work: Workings, there: FloatArray, taken: FloatArray) -> li
             found.append(Reason(Idle.LATE, "来不及在本气日到位", "Cannot arrive within this gas day"))
         elif taken[row] >= there[row] - ROOM:
             found.append(Reason(Idle.USED, "已全部使用", "Used in full"))
+        elif measures.measure[row] in spent:
+            limit = spent[measures.measure[row]]
+            zh, en = limits.name_zh[limit], limits.name_en[limit]
+            found.append(Reason(Idle.LIMIT, f"{zh}已用满", f"{en}: used up"))
         else:
             found.append(idle_reason(work=work, node=work.axes.node_at[measures.node[row]], short=short))
     return found

@@ -170,9 +170,7 @@ class AlternativeRows:
     lead_hours: FloatArray
     note_zh: tuple[str, ...]
     note_en: tuple[str, ...]
-    why: tuple[
-        str, ...
-    ] = ()  # used | no_gap | late | powers | pipes | kept; empty in pictures of earlier forms
+    why: tuple[str, ...] = ()  # words of `alternatives.Idle`; empty in pictures of earlier forms
 
 
 @dataclass(frozen=True, slots=True)

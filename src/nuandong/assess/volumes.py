@@ -15,10 +15,10 @@ from datetime import date
 import numpy as np
 
 from nuandong.assess.axes import Axes
-from nuandong.balance import Totals
+from nuandong.balance import BalancePlan, Totals
 from nuandong.balance.terms import FLOW, NO_TOTALS, TAKE, WITHDRAWAL
 from nuandong.network.tables import Network
-from nuandong.units import REFERENCE_HEATING_VALUE_MJ, FloatArray, Share, Volume
+from nuandong.units import CUBIC_METRE, REFERENCE_HEATING_VALUE_MJ, FloatArray, Share, Volume
 from nuandong.vocabulary import LimitKind
 
 Member = tuple[str, int, float]  # kind of column, row, weight
@@ -35,6 +35,7 @@ class _Volume:
     members: tuple[Member, ...]
     least: Volume = 0.0
     credit: float = 0.0
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +67,29 @@ def taken_before(*, network: Network, axes: Axes) -> dict[str, Volume]:
     for (contract, _), (_, flow) in newest.items():
         taken[contract] = taken.get(contract, 0.0) + flow
     return taken
+
+
+def spent_limits(*, network: Network, axes: Axes, plan: BalancePlan) -> dict[str, int]:
+    """Members that can carry no more on the first gas day because a limit that they share is used up, with the row of
+    that limit; `plan` has sources, then measures, as supplies."""
+    flows = {TAKE: plan.take, WITHDRAWAL: plan.withdrawal, FLOW: plan.flow}
+    columns, limits, members = _columns(network), network.shared_limits, network.limit_members
+    row_of = {limit: row for row, limit in enumerate(limits.limit)}
+    spent: dict[str, int] = {}
+    for volume in _shared_volumes(network, axes):
+        row = row_of[volume.limit]
+        days = slice(volume.first, volume.first + volume.length)
+        carried = sum(
+            weight * float(flows[kind][place, days].sum()) for kind, place, weight in volume.members
+        )
+        if (
+            volume.first == 0
+            and carried >= volume.most - CUBIC_METRE
+            and limits.kind[row] is not LimitKind.SWAP
+        ):
+            named = zip(members.limit, members.member, strict=True)
+            spent |= {member: row for owner, member in named if owner == volume.limit and member in columns}
+    return spent
 
 
 def _contract_volumes(network: Network, axes: Axes, price: FloatArray, season_last: date) -> list[_Volume]:
@@ -132,9 +156,12 @@ def _shared_volumes(network: Network, axes: Axes) -> list[_Volume]:
             continue
         most = 0.0 if limits.kind[row] is LimitKind.SWAP else float(limits.most[row])
         if limits.span[row] == "day":
-            volumes += [_Volume(f"{limit} {axes.days[step]}", step, 1, most, members) for step in standing]
+            volumes += [
+                _Volume(f"{limit} {axes.days[step]}", step, 1, most, members, limit=limit)
+                for step in standing
+            ]
         else:
-            volumes.append(_Volume(limit, standing[0], len(standing), most, members))
+            volumes.append(_Volume(limit, standing[0], len(standing), most, members, limit=limit))
     return volumes
 
 

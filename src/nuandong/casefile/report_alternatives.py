@@ -13,6 +13,7 @@ _WORDS = (
         "{n} 项有余量但管道已满、送不到被压减的用户",
         "{n} with gas left that full pipes keep from those cut",
     ),
+    ("limit", "{n} 项受共同限额所限", "{n} held by a limit that they share"),
     ("kept", "{n} 项的余量须留给后续日", "{n} with gas left that is held for later days"),
     ("no_gap", "{n} 项不必再用", "{n} no longer needed"),
     ("late", "{n} 项当日来不及", "{n} too late for the day"),
