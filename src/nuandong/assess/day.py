@@ -23,6 +23,7 @@ from nuandong.assess.picture import DayPicture
 from nuandong.assess.problem import Grounds
 from nuandong.assess.runs import Run, firm_run, livelihood_gap, planned_run
 from nuandong.assess.supply import firm_supply
+from nuandong.assess.volumes import untold_days
 from nuandong.balance import solve_tiers
 from nuandong.balance.solve import Solve
 from nuandong.curtailment import (
@@ -131,7 +132,7 @@ def answers_for(
     forecast = day_forecast(case=case, axes=axes, policy=policy)
     points = case_point_loads(case=case, axes=axes, forecast=forecast, policy=policy)
     loads = county_loads(axes=axes, forecast=forecast, points=points, policy=policy)
-    grounds, missing_stock = case_grounds(case=case, axes=axes)
+    grounds, untold = case_grounds(case=case, axes=axes)
     tell("firm supply", 0.15)
     firm = firm_run(grounds=grounds, loads=loads, solve=solve)
     tell("households", 0.35)
@@ -158,9 +159,7 @@ def answers_for(
     cuts = _cuts(work, permitted)
     broken = guards.check(plan=cuts, loads=permitted, policy=policy, day=days[0], powers=work.powers)
     broken += check_order(plan=cuts, loads=permitted, policy=policy, day=days[0])
-    found = (
-        broken + _silent_counties(case, axes, forecast) + forecast.findings + missing_stock + points.findings
-    )
+    found = broken + _silent_counties(case, axes, forecast) + forecast.findings + untold + points.findings
     ledger = fairness_ledger(loads=points, plan=cuts, book=case.users)
     return Answers(work, firm, livelihood, called, further, beyond, cuts, found, ledger)
 
@@ -209,7 +208,7 @@ def _cold_wave_rule(policy: PolicyBook, day: date) -> ColdWaveRule:
 
 
 def case_grounds(*, case: Case, axes: Axes) -> tuple[Grounds, Findings]:
-    """What every balance problem of the case shares, and which stores lack a reading."""
+    """What every balance problem of the case shares, and what the case does not tell of stocks and contracts."""
     opening, missing = opening_inventory(network=case.network, axes=axes)
     share = season_share(weather=case.weather, days=axes.days, season_last=case.settings.season_last)
     grounds = Grounds(
@@ -220,7 +219,8 @@ def case_grounds(*, case: Case, axes: Axes) -> tuple[Grounds, Findings]:
         season_share=share,
         season_last=case.settings.season_last,
     )
-    return grounds, missing
+    untold = untold_days(network=case.network, axes=axes, season_first=case.settings.season_first)
+    return grounds, missing + untold
 
 
 def case_point_loads(*, case: Case, axes: Axes, forecast: DemandForecast, policy: PolicyBook) -> PointLoads:

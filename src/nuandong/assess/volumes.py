@@ -9,14 +9,16 @@ Clauses: T-015 (sources), T-016 (contracts), T-047 (swaps and transfers).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
 from nuandong.assess.axes import Axes
 from nuandong.balance import BalancePlan, Totals
 from nuandong.balance.terms import FLOW, NO_TOTALS, TAKE, WITHDRAWAL
+from nuandong.findings import Finding, Findings, Place, Severity
 from nuandong.network.tables import Network
 from nuandong.units import CUBIC_METRE, REFERENCE_HEATING_VALUE_MJ, FloatArray, Share, Volume
 from nuandong.vocabulary import LimitKind
@@ -51,11 +53,57 @@ def named_totals(*, network: Network, axes: Axes, price: FloatArray, season_last
     volumes = [*_shared_volumes(network, axes)]
     if season_last is not None:
         volumes += _contract_volumes(network, axes, price, season_last)
+    return _named(volumes)
+
+
+def shared_totals(*, network: Network, axes: Axes, with_measures: bool = True) -> NamedTotals:
+    """Totals of shared limits alone, of a problem whose supplies are sources, then, if asked, measures."""
+    return _named(_shared_volumes(network, axes, with_measures=with_measures))
+
+
+def _named(volumes: list[_Volume]) -> NamedTotals:
     return NamedTotals(_as_totals(volumes), tuple(volume.name for volume in volumes))
 
 
 def taken_before(*, network: Network, axes: Axes) -> dict[str, Volume]:
     """What each contract's nominations brought before the first gas day, 10^4 m3, as known at the time of asking."""
+    taken: dict[str, Volume] = {}
+    for (contract, _), (_, flow) in _nominated_before(network, axes).items():
+        taken[contract] = taken.get(contract, 0.0) + flow
+    return taken
+
+
+def untold_days(*, network: Network, axes: Axes, season_first: date) -> Findings:
+    """A warning for each contract that binds the season and has past days of it without a nomination: such days count
+    as not taken, so that more seems left than may be."""
+    return Findings(tuple(_untold(network, axes, season_first)))
+
+
+def _untold(network: Network, axes: Axes, season_first: date) -> Iterator[Finding]:
+    contracts, told = network.contracts, _nominated_before(network, axes)
+    for row, name in enumerate(contracts.contract):
+        is_bound = not np.isnan(contracts.season_max[row]) or name in network.contract_terms.contract
+        if contracts.link[row] == "downstream" or not is_bound:
+            continue
+        first = max(contracts.begins[row], season_first)
+        last = min(contracts.ends[row], axes.days[0] - timedelta(days=1))
+        past = (first + timedelta(days=step) for step in range((last - first).days + 1))
+        silent = [day for day in past if (name, day) not in told]
+        if silent:
+            span = (silent[0], silent[-1], len(silent))
+            yield Finding(
+                code="contract-days-not-nominated",
+                place=Place(file="nominations.csv", column="contract"),
+                value=name,
+                wanted_zh="{} 至 {} 有 {} 天没有日指定，按未提气计，季余量可能偏大；请补报".format(*span),
+                wanted_en="days without a nomination between {} and {}: {}; counted as not taken, so more of the "
+                "season may seem left than there is; file them".format(*span),
+                severity=Severity.WARNING,
+            )
+
+
+def _nominated_before(network: Network, axes: Axes) -> dict[tuple[str, date], tuple[int, float]]:
+    """Newest revision and flow by contract and gas day before the first, as known at the time of asking."""
     nominations = network.nominations
     newest: dict[tuple[str, date], tuple[int, float]] = {}
     for row, place in enumerate(zip(nominations.contract, nominations.gas_day, strict=True)):
@@ -63,10 +111,7 @@ def taken_before(*, network: Network, axes: Axes) -> dict[str, Volume]:
         is_known = nominations.filed_at[row] <= axes.as_of and place[1] < axes.days[0]
         if is_known and revision >= newest.get(place, (-1, 0.0))[0]:
             newest[place] = (revision, float(nominations.flow[row]))
-    taken: dict[str, Volume] = {}
-    for (contract, _), (_, flow) in newest.items():
-        taken[contract] = taken.get(contract, 0.0) + flow
-    return taken
+    return newest
 
 
 def spent_limits(*, network: Network, axes: Axes, plan: BalancePlan) -> dict[str, int]:
@@ -134,10 +179,10 @@ def _paid_share(network: Network, rows: list[int]) -> Share:
     return float(np.average(paid, weights=least)) if least.sum() > 0 else float(paid.mean())
 
 
-def _shared_volumes(network: Network, axes: Axes) -> list[_Volume]:
+def _shared_volumes(network: Network, axes: Axes, *, with_measures: bool = True) -> list[_Volume]:
     """One total a limit and gas day, or one for the days of a period that lie in the horizon."""
     limits, volumes = network.shared_limits, []
-    places = _columns(network)
+    places = _columns(network, with_measures=with_measures)
     for row, limit in enumerate(limits.limit):
         members = tuple(
             (*places[member], 1.0 if np.isnan(factor) else float(factor))
@@ -165,9 +210,9 @@ def _shared_volumes(network: Network, axes: Axes) -> list[_Volume]:
     return volumes
 
 
-def _columns(network: Network) -> dict[str, tuple[str, int]]:
+def _columns(network: Network, *, with_measures: bool = True) -> dict[str, tuple[str, int]]:
     """Where the flow of each id stands in the balance: sources and measures are taken, stores drawn, arcs carry."""
-    supplies = network.sources.supply + network.measures.measure
+    supplies = network.sources.supply + (network.measures.measure if with_measures else ())
     found = {arc: (FLOW, row) for row, arc in enumerate(network.arcs.arc)}
     found |= {store: (WITHDRAWAL, row) for row, store in enumerate(network.stores.store)}
     return found | {supply: (TAKE, row) for row, supply in enumerate(supplies)}

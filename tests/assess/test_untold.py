@@ -1,0 +1,71 @@
+"""What a case does not tell of stocks and contracts: the day goes on, and says what stands in for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nuandong.assess import Case, assess_day
+from nuandong.assess.axes import Axes, axes_of
+from nuandong.assess.day import case_grounds
+from nuandong.casefile import read_case
+from nuandong.findings import Finding
+from nuandong.gasday import gas_days
+from nuandong.network.tables import Nominations
+
+TINY = Path(__file__).parents[1] / "cases" / "tiny"
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return read_case(TINY)
+
+
+def axes(case: Case) -> Axes:
+    days = gas_days(first=case.settings.gas_day, count=case.settings.horizon_days)
+    return axes_of(network=case.network, days=days, as_of=case.settings.decided_at)
+
+
+def untold(case: Case) -> tuple[Finding, ...]:
+    _, findings = case_grounds(case=case, axes=axes(case))
+    return tuple(findings)
+
+
+def without_nominations(case: Case, contract: str, days: tuple[date, ...]) -> Case:
+    told: Nominations = case.network.nominations
+    kept = [row for row in range(len(told.contract))
+            if told.contract[row] != contract or told.gas_day[row] not in days]  # fmt: skip
+    columns = {
+        name: tuple(getattr(told, name)[row] for row in kept) for name in ("contract", "gas_day", "filed_at")
+    }
+    left = Nominations(**columns, revision=told.revision[kept], flow=told.flow[kept])
+    return replace(case, network=replace(case.network, nominations=left))
+
+
+def test_a_case_that_tells_everything_has_no_such_warning(case: Case) -> None:
+    assert untold(case) == ()
+
+
+def test_past_days_of_a_bound_contract_without_a_nomination_are_named(case: Case) -> None:
+    days = (date(2023, 12, 13), date(2023, 12, 14), date(2023, 12, 19), date(2023, 12, 21))
+    (finding,) = untold(without_nominations(case, "c-cbm", days))
+    assert finding.code == "contract-days-not-nominated"
+    assert finding.value == "c-cbm"
+    assert finding.wanted_zh.startswith("2023-12-13 至 2023-12-19 有 3 天没有日指定，按未提气计")
+    assert "between 2023-12-13 and 2023-12-19: 3; counted as not taken" in finding.wanted_en
+
+
+def test_a_contract_that_no_season_binds_may_be_silent(case: Case) -> None:
+    contracts = case.network.contracts
+    unbound = replace(contracts, season_max=np.full_like(contracts.season_max, np.nan))
+    free = replace(case, network=replace(case.network, contracts=unbound))
+    assert untold(without_nominations(free, "c-cbm", (date(2023, 12, 13),))) == ()
+
+
+def test_the_warning_stands_in_the_picture_of_the_day(case: Case) -> None:
+    silent = without_nominations(case, "c-trunk", (date(2023, 12, 15),))
+    assert "contract-days-not-nominated" in [finding.code for finding in assess_day(case=silent).findings]
