@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 
 from nuandong.assess.arrange import day_picture
@@ -220,6 +221,39 @@ def test_a_list_saved_by_a_chinese_spreadsheet_with_chinese_headings_and_fewer_c
     short = [{"交接点编号": row["point"], "压减量（万m³/d）": row["relief"]} for row in rows]
     write(tmp_path / "清单.csv", short, encoding="gb18030")
     assert [finding.code for finding in day.told(tmp_path / "清单.csv")] == []
+
+
+def test_the_workbook_of_the_results_may_be_edited_instead_and_its_rows_are_named(
+    day: Made, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(day.folder / "report.xlsx")
+    for name in ("report.xlsx", "manifest.json"):
+        (tmp_path / name).write_bytes((day.folder / name).read_bytes())
+    assert len(day.told(tmp_path / "report.xlsx")) == 0
+    cuts = next(sheet for sheet in book if sheet.title.startswith("压减建议"))
+    heads = [str(cell.value).split("\n")[1] for cell in cuts[1]]
+    cuts.cell(row=METHANOL, column=heads.index("Relief") + 1, value=1.5)
+    measures = next(sheet for sheet in book if sheet.title.startswith("替代措施"))
+    heads = [str(cell.value).split("\n")[1] for cell in measures[1]]
+    measures.cell(row=4, column=heads.index("Used") + 1, value=1.0)
+    book.save(tmp_path / "report.xlsx")
+    found = day.told(tmp_path / "report.xlsx")
+    told = [(finding.code.removeprefix("curtailment.plan."), finding.place.row) for finding in found.errors]
+    assert ("idle_alternative", 4) in told
+    assert any(finding.place.file.startswith("压减建议") for finding in found)
+
+
+def test_a_workbook_without_the_sheet_of_cuts_is_refused(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "empty.xlsx")
+    assert read_written_plan(tmp_path / "empty.xlsx").findings.errors
+
+
+def test_a_measure_is_named_by_its_row_however_the_table_is_sorted(day: Made, tmp_path: Path) -> None:
+    def turned(rows: Table) -> None:
+        rows[-1]["used"] = "1.0"
+        rows.reverse()
+
+    assert edited(day, tmp_path, turned, table="alternatives.csv")[0] == ("idle_alternative", 2)
 
 
 def test_a_list_without_the_column_that_says_how_much_is_refused(day: Made, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A curtailment plan as somebody left it: cuts.csv and alternatives.csv of a results folder, edited by hand.
+"""A curtailment plan as somebody left it: cuts.csv and alternatives.csv of a results folder, or its workbook, edited.
 
 Only `point` and `relief` must be there; what a line leaves out is filled from the day's own figures, what it says
 otherwise is kept, so that the guards can name it. Rows keep the number that a spreadsheet shows.
@@ -25,12 +25,14 @@ from nuandong.casefile.raw import RawTable
 from nuandong.casefile.report_words import heading_of
 from nuandong.casefile.results import MANIFEST
 from nuandong.casefile.shape import plain
+from nuandong.casefile.workbook import read_workbook
 from nuandong.curtailment import CutPlan, PointLoads, ReliefTarget
 from nuandong.curtailment.broken import FIRST_ROW, PLAN_FILE
 from nuandong.findings import Finding, Findings, Place, Severity
 from nuandong.units import Flow
 
 CUTS, ALTERNATIVES = "cuts.csv", "alternatives.csv"
+SHEETS = ("压减建议", "替代措施")
 TEXTS = ("point", "user", "name_zh", "name_en", "county", "tier", "consumer_class", "state")
 FIGURES = ("relief", "load", "safe_load")
 NEEDED = ("point", "relief")
@@ -44,6 +46,7 @@ class WrittenPlan:
 
     cuts: RawTable | None
     used: Mapping[str, Flow]
+    used_rows: Mapping[str, int]
     gas_day: date | None
     as_of: datetime | None
     input_hash: str
@@ -56,6 +59,7 @@ class HandWritten:
 
     cuts: CutPlan
     rows: tuple[int, ...]
+    used_rows: Mapping[str, int]
     file: str
     findings: Findings
 
@@ -64,41 +68,61 @@ class HandWritten:
         said already is not said again."""
         said = {(finding.place.row, finding.place.column) for finding in self.findings}
         moved = [self._moved(finding) for finding in findings]
-        return self.findings + Findings(
-            tuple(
-                one for one in moved if one.place.row is None or (one.place.row, one.place.column) not in said
-            )
-        )
+        kept = [
+            one for one in moved if one.place.row is None or (one.place.row, one.place.column) not in said
+        ]
+        kept.sort(key=lambda one: (one.place.file, one.place.row or 0))
+        return self.findings + Findings(tuple(kept))
 
     def _moved(self, finding: Finding) -> Finding:
         if finding.place.file != PLAN_FILE:
-            return replace(finding, place=replace(finding.place, file=ALTERNATIVES))
+            row = self.used_rows.get(finding.value.split(maxsplit=1)[0])
+            return replace(finding, place=Place(ALTERNATIVES, row, finding.place.column))
         row = None if finding.place.row is None else self.rows[finding.place.row - FIRST_ROW]
         return replace(finding, place=Place(self.file, row, finding.place.column))
 
 
 def read_written_plan(path: str | Path) -> WrittenPlan:
-    """The plan in a results folder, or in one CSV file alone; faults of the files are in `findings`."""
+    """The plan in a results folder, in its workbook, or in one CSV file alone; faults are in `findings`."""
     target, faults = Path(path), Gathering(limit=Limits().findings)
-    if not target.exists():
-        faults.add("not_found", place=Place(str(target)))
-        return WrittenPlan(None, {}, None, None, "", faults.findings)
-    folder = target if target.is_dir() else None
-    file = target / CUTS if folder else target
+    file = target / CUTS if target.is_dir() else target
     if not file.is_file():
-        faults.add("missing_file", place=Place(CUTS), meaning=("压减建议", "curtailment proposal"))
-        return WrittenPlan(None, {}, None, None, "", faults.findings)
-    raw = read_csv(file, limits=Limits(), faults=faults)
-    used = _used(folder / ALTERNATIVES, faults) if folder else {}
-    stamp = _stamp(folder / MANIFEST) if folder else {}
+        if target.exists():
+            faults.add("missing_file", place=Place(CUTS), meaning=("压减建议", "curtailment proposal"))
+        else:
+            faults.add("not_found", place=Place(str(target)))
+        return WrittenPlan(None, {}, {}, None, None, "", faults.findings)
+    if file.suffix.lower() == ".xlsx":
+        cuts, measures = _sheets(file, faults)
+    else:
+        beside = file.parent / ALTERNATIVES
+        cuts = read_csv(file, limits=Limits(), faults=faults)
+        measures = (
+            read_csv(beside, limits=Limits(), faults=faults) if target.is_dir() and beside.is_file() else None
+        )
+    used = {} if measures is None else _used(measures, faults)
+    stamp = _stamp(file.parent / MANIFEST)
     return WrittenPlan(
-        cuts=raw,
-        used=used,
-        gas_day=date.fromisoformat(stamp["gas_day"]) if stamp.get("gas_day") else None,
-        as_of=datetime.fromisoformat(stamp["as_of"]) if stamp.get("as_of") else None,
+        cuts=cuts,
+        used={measure: flow for measure, (flow, _) in used.items()},
+        used_rows={measure: row for measure, (_, row) in used.items()},
+        gas_day=date.fromisoformat(stamp["gas_day"]) if stamp else None,
+        as_of=datetime.fromisoformat(stamp["as_of"]) if stamp else None,
         input_hash=str(stamp.get("input_hash", "")),
         findings=faults.findings,
     )
+
+
+def _sheets(file: Path, faults: Gathering) -> tuple[RawTable | None, RawTable | None]:
+    """The sheets of a results workbook that hold cuts and other measures, by the beginning of their names."""
+    sheets = read_workbook(file, limits=Limits(), faults=faults) or {}
+    found = {
+        word: next((raw for name, raw in sheets.items() if name.startswith(word)), None) for word in SHEETS
+    }
+    if sheets and found[SHEETS[0]] is None:
+        words = ("压减建议", "curtailment proposal")
+        faults.add("missing_sheet", place=Place(SHEETS[0]), meaning=words)
+    return found[SHEETS[0]], found[SHEETS[1]]
 
 
 def _stamp(manifest: Path) -> dict[str, Any]:
@@ -111,11 +135,8 @@ def _stamp(manifest: Path) -> dict[str, Any]:
     return dict(stamp)
 
 
-def _used(file: Path, faults: Gathering) -> dict[str, Flow]:
-    """What of each measure the plan takes, by id; rows that cannot be read are reported."""
-    raw = read_csv(file, limits=Limits(), faults=faults) if file.is_file() else None
-    if raw is None:
-        return {}
+def _used(raw: RawTable, faults: Gathering) -> dict[str, tuple[Flow, int]]:
+    """What of each measure the plan takes, by id, with its row; rows that cannot be read are reported."""
     where = _columns_of(raw, ("measure", "used"))
     if len(where) < 2:
         return {}
@@ -123,7 +144,7 @@ def _used(file: Path, faults: Gathering) -> dict[str, Flow]:
     for index, row in enumerate(raw.rows):
         cells = [row[place] if place < len(row) else "" for place in where.values()]
         try:
-            used[text_of(cells[0])] = number_of(cells[1])
+            used[text_of(cells[0])] = (number_of(cells[1]), raw.numbers[index])
         except BadCell as fault:
             faults.add(fault.code, place=raw.place(row=index, column="used"), value=cells[1])
     return used
@@ -133,10 +154,9 @@ def _columns_of(raw: RawTable, wanted: Sequence[str]) -> dict[str, int]:
     """Where the wanted columns stand, by name or by their heading in either language."""
     known: dict[str, str] = {}
     for name in wanted:
-        heading = None if name in ("measure", "used") else heading_of(name)
-        for written in (name, heading.zh if heading else "", heading.en if heading else ""):
+        heading = heading_of(name)
+        for written in (name, heading.zh, heading.en):
             known.setdefault(plain(written), name)
-    known.pop("", None)
     where: dict[str, int] = {}
     for place, head in enumerate(raw.header):
         met = known.get(plain(text_of(head).split("\n")[0]))
@@ -174,7 +194,7 @@ def hand_written(written: WrittenPlan, *, answers: Answers, loads: PointLoads) -
                 "missing_column", place=Place(raw.file, raw.header_row, name), label=(label.zh, label.en)
             )
     if faults.findings:
-        return HandWritten(_plan_of({}, answers, loads), (), raw.file, faults.findings)
+        return HandWritten(_plan_of({}, answers, loads), (), {}, raw.file, faults.findings)
     columns: dict[str, list[Any]] = {}
     for name, place in where.items():
         cells = [row[place] if place < len(row) else "" for row in raw.rows]
@@ -183,7 +203,7 @@ def hand_written(written: WrittenPlan, *, answers: Answers, loads: PointLoads) -
         )
         columns[name] = [_cell(read, cell, raw, (index, name), faults) for index, cell in enumerate(cells)]
     plan = _plan_of(columns, answers, loads)
-    return HandWritten(plan, raw.numbers, raw.file, faults.findings)
+    return HandWritten(plan, raw.numbers, written.used_rows, raw.file, faults.findings)
 
 
 def _cell(

@@ -24,7 +24,7 @@ CAPACITY_OF_NOTHING = 1e-12
 def day_tables(*, picture: DayPicture, case: Case) -> tuple[ResultTable, ...]:
     """Every table of a day's picture, in the order in which a reader wants them."""
     province, *shared = shared_tables(picture=picture, case=case)
-    decided = (reason_table(picture), cut_table(picture, case), alternative_table(picture, case))
+    decided = (reason_table(picture), alternative_table(picture, case), cut_table(picture, case))
     return (province, *decided, *shared, zone_table(picture, case))
 
 

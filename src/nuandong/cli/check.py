@@ -1,7 +1,7 @@
 """Check a case: every fault in its files at once; with --plan, whether a plan that was edited by hand may be issued.
 
-`nuandong check CASE --plan OUT` reads cuts.csv (and alternatives.csv) from a folder of results, or one CSV file, and
-holds every line against loads, lists, policy, powers and the network, which is solved again.
+`nuandong check CASE --plan OUT` reads cuts.csv (and alternatives.csv) from a folder of results, its report.xlsx or one
+CSV file, and holds every line against loads, lists, policy, powers and the network, which is solved again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,12 @@ FOUND_WANTING = 1
 def check(
     folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
     plan: Annotated[
-        Path | None, typer.Option(help="Results with an edited cuts.csv, or that file: may it be issued?")
+        Path | None,
+        typer.Option(help="Results with an edited cuts.csv, that file, or report.xlsx: may it be issued?"),
+    ] = None,
+    after: Annotated[
+        list[Path] | None,
+        typer.Option(help="With --plan: results of earlier gas days that it was made after."),
     ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="With --plan: decided when; what the results say if left out.")
@@ -34,6 +39,7 @@ def check(
     """Check a case: every fault in its files at once; with --plan, whether an edited plan may be issued."""
     with refusing(debug=debug, language=language):
         from nuandong.casefile import examine_case
+        from nuandong.casefile.history import after_days
         from nuandong.cli.tables import print_findings
         from nuandong.cli.tables.faults import print_verdict_on_plan
         from nuandong.cli.tables.parts import checked_language
@@ -43,7 +49,7 @@ def check(
         if plan is None or case is None:
             print_findings(findings, console_for(), language)
         else:
-            findings = _plan_findings(case, plan, as_of, language)
+            findings = _plan_findings(after_days(case, after or ()), plan, as_of, language)
             print_verdict_on_plan(findings, console_for(), language)
         if findings.errors:
             raise typer.Exit(FOUND_WANTING)
