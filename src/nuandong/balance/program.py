@@ -1,6 +1,8 @@
 """The linear program of a balance case inside HiGHS, and what the solution procedure asks of it.
 
-Built once as arrays in column order, kept warm: only costs and bounds change between solves.
+Built once as arrays in column order, kept warm: only costs and bounds change between solves. A run that begins at a
+basis moves no cost aside (HiGHS perturbs costs against degeneracy): it is near its end, and what is moved aside has to
+be brought back, which costs more than all the rest.
 """
 
 from __future__ import annotations
@@ -16,8 +18,20 @@ from nuandong.findings import AssuranceError
 from nuandong.units import BoolArray, FloatArray, IntArray
 
 DUAL_TOLERANCE = 1e-7
+WRONG_SIGN = 1e-9  # a reduced cost this far on the wrong side of zero asks for a pivot, as in HiGHS itself
 PRIMAL_SIMPLEX = 4
 DUAL_SIMPLEX = 1
+STEPS_A_ROW = 1  # a run from a basis that needs more than one step a row was not near its end
+FEWEST_STEPS = 2000
+NO_LIMIT = 2**31 - 1
+
+
+LOST = (
+    highspy.HighsModelStatus.kIterationLimit,
+    highspy.HighsModelStatus.kUnknown,
+    highspy.HighsModelStatus.kSolveError,
+    highspy.HighsModelStatus.kNotset,
+)
 
 
 class SolverFailure(AssuranceError):
@@ -54,7 +68,11 @@ class Program:
         self._highs = highspy.Highs()
         _silence(self._highs)
         _check(self._highs.passModel(_as_lp(rows, self.lower, self.upper)))
+        self._rows = rows
         self._columns = np.arange(self.layout.columns, dtype=np.int32)
+        self._waiting = np.zeros(self.layout.columns, dtype=np.bool_)
+        self._is_near = False  # whether the next run begins at a basis
+        self._at_vertex = False  # whether `value` belongs to the basis that HiGHS holds
         self.reduced_cost: FloatArray = np.zeros(self.layout.columns)
         self.value: FloatArray = np.zeros(self.layout.columns)
 
@@ -66,7 +84,17 @@ class Program:
 
     def begin_at(self, basis: highspy.HighsBasis) -> None:
         """Begin the next solve where another program of the same shape ended; one that does not fit is ignored."""
-        self._highs.setBasis(basis)
+        self._is_near = self._highs.setBasis(basis) == highspy.HighsStatus.kOk
+
+    def forget(self) -> None:
+        """Begin the next run from nothing."""
+        self._highs.clearSolver()
+        self._is_near = False
+
+    @property
+    def spent(self) -> float:
+        """Seconds of wall time that all runs have taken."""
+        return float(self._highs.getRunTime())
 
     def give(self, seconds: float) -> None:
         """Let further runs take at most so many seconds of wall time together with those already made."""
@@ -77,21 +105,70 @@ class Program:
         highs = self._highs
         _check(highs.changeColsCost(self._columns.size, self._columns, np.asarray(cost, dtype=np.float64)))
         _check(highs.setOptionValue("simplex_strategy", strategy))
-        _check(highs.run())
-        status = highs.getModelStatus()
-        _refuse_unproven(highs, status)
+        self.run()
         solution = highs.getSolution()
         self.value = np.asarray(solution.col_value, dtype=np.float64)[: self.layout.columns]
         self.reduced_cost = np.asarray(solution.col_dual, dtype=np.float64)[: self.layout.columns]
         self.row_dual = np.asarray(solution.row_dual, dtype=np.float64)
+        self._at_vertex = True
         return float(highs.getInfo().objective_function_value)
 
+    def run(self) -> None:
+        """Solve with the present costs and bounds; a run that began near the end and lost its way begins again."""
+        self._close()
+        is_near, self._is_near, self._at_vertex = self._is_near, True, False
+        status = _run(self._highs, is_near=is_near)
+        if is_near and status in LOST:
+            self._highs.clearSolver()
+            _check(self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX))
+            status = _run(self._highs, is_near=False)
+        _refuse_unproven(self._highs, status)
+
+    def is_least(self, cost: FloatArray) -> bool:
+        """Whether the last plan has least `cost @ columns` too; then its duals are those of this cost.
+
+        Prices the last basis: y = B'^-1 cost_B, reduced cost = cost - A'y. No column that may still move has a
+        reduced cost on the wrong side, so that a run would find nothing to do. False where that is not so, or
+        where the solver holds no basis of the last plan.
+        """
+        priced = self._prices(cost) if self._at_vertex else None
+        if priced is None:
+            return False
+        reduced = cost - np.bincount(
+            self._rows.column, self._rows.value * priced[self._rows.row], minlength=cost.size
+        )
+        room_below, room_above = self.value - self.lower, self.upper - self.value
+        may_rise, may_fall = room_above > room_below, room_below > room_above
+        inside = np.minimum(room_below, room_above) > DUAL_TOLERANCE
+        moves = self.upper > self.lower
+        wrong = moves & ((may_rise & (reduced < -WRONG_SIGN)) | (may_fall & (reduced > WRONG_SIGN)))
+        if wrong.any() or (inside & (np.abs(reduced) > WRONG_SIGN)).any():
+            return False
+        self.reduced_cost, self.row_dual = reduced, priced
+        return True
+
+    def _prices(self, cost: FloatArray) -> FloatArray | None:
+        """Duals of all rows at the last basis, or None where the solver cannot tell."""
+        status, basic = self._highs.getBasicVariables()
+        if status != highspy.HighsStatus.kOk:
+            return None
+        right = np.where(basic >= 0, cost[np.maximum(basic, 0)], 0.0)
+        status, priced = self._highs.getBasisTransposeSolve(right)
+        return np.asarray(priced, dtype=np.float64) if status == highspy.HighsStatus.kOk else None
+
     def fix(self, where: BoolArray, at: FloatArray) -> None:
-        """Hold columns at a value: bounds close, the basis stays."""
-        chosen = np.flatnonzero(where).astype(np.int32)
-        held = np.clip(at[chosen], self.lower[chosen], self.upper[chosen])
-        self.lower[chosen], self.upper[chosen] = held, held
-        _check(self._highs.changeColsBounds(chosen.size, chosen, held, held))
+        """Hold columns at a value: bounds close, the basis stays; the solver is told before its next run."""
+        held = np.clip(at[where], self.lower[where], self.upper[where])
+        self.lower[where], self.upper[where] = held, held
+        self._waiting |= where
+
+    def _close(self) -> None:
+        chosen = np.flatnonzero(self._waiting).astype(np.int32)
+        if chosen.size:
+            _check(
+                self._highs.changeColsBounds(chosen.size, chosen, self.lower[chosen], self.upper[chosen])
+            )
+            self._waiting[:] = False
 
     def hold_face(self) -> None:
         """Keep to the optimal face of the last solve.
@@ -109,7 +186,7 @@ class Program:
 
     def extend(self, *, columns: IntArray, share_of: FloatArray) -> ShareRows:
         """Add one column `share` in [0, 1] and a row `column - share * share_of <= 0` for each column."""
-        return ShareRows(self._highs, columns, share_of)
+        return ShareRows(self, self._highs, columns, share_of)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,8 +202,10 @@ class ShareOptimum:
 class ShareRows:
     """The rows of one round of filling: unserved_i <= share * quantity_i (see `fair`)."""
 
-    def __init__(self, highs: highspy.Highs, columns: IntArray, share_of: FloatArray) -> None:
-        self._highs = highs
+    def __init__(
+        self, program: Program, highs: highspy.Highs, columns: IntArray, share_of: FloatArray
+    ) -> None:
+        self._program, self._highs = program, highs
         self._share = highs.getNumCol()
         self._first_row = highs.getNumRow()
         self._count = columns.size
@@ -157,8 +236,7 @@ class ShareRows:
         cost[self._share] = 1.0
         _check(highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost))
         _check(highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX))
-        _check(highs.run())
-        _refuse_unproven(highs, highs.getModelStatus())
+        self._program.run()
         solution = highs.getSolution()
         dual = np.asarray(solution.row_dual, dtype=np.float64)
         values = np.asarray(solution.col_value, dtype=np.float64)
@@ -207,6 +285,18 @@ def _stack(parts: tuple[Rows, ...]) -> Rows:
         value=np.concatenate([part.value for part in parts]),
         right=np.concatenate([part.right for part in parts]),
     )
+
+
+def _run(highs: highspy.Highs, *, is_near: bool) -> highspy.HighsModelStatus:
+    steps = max(FEWEST_STEPS, STEPS_A_ROW * highs.getNumRow())
+    for name, setting in (
+        ("dual_simplex_cost_perturbation_multiplier", 0.0 if is_near else 1.0),
+        ("primal_simplex_bound_perturbation_multiplier", 0.0 if is_near else 1.0),
+        ("simplex_iteration_limit", steps if is_near else NO_LIMIT),
+    ):
+        _check(highs.setOptionValue(name, setting))
+    highs.run()  # what came of it is the status of the model
+    return highs.getModelStatus()
 
 
 def _refuse_unproven(highs: highspy.Highs, status: highspy.HighsModelStatus) -> None:

@@ -2,9 +2,10 @@
 
 Rank 0 is the last to go short. The procedure:
 
-1. one run with weights that fall geometrically from rank to rank, which lands near the answer;
-2. for each rank in order that is not zero: minimise its missing volume alone from the last basis (primal
-   simplex), then hold the optimal face. A rank already at zero is optimal, for less is impossible;
+1. one run with weights that fall geometrically from rank to rank, which lands near the answer (`start`);
+2. for each rank in order: its missing volume alone is least. Where the duals of the last basis prove that already, no
+   run is needed; otherwise it is minimised from there (primal simplex). Then the optimal face is held. A rank already
+   at zero is optimal, for less is impossible;
 3. inside each rank that is short, shares are made max-min fair (`fair`);
 4. least cost of gas and carriage on the face that remains; the tiny cost of carriage rules out circles.
 """
@@ -16,33 +17,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import highspy
 import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan
 from nuandong.balance.checks import check_case
 from nuandong.balance.fair import even_shares
-from nuandong.balance.program import DUAL_SIMPLEX, PRIMAL_SIMPLEX, OutOfTime, Program, SolverFailure
+from nuandong.balance.costs import purchase_cost, rank_cost, weighted_cost
+from nuandong.balance.program import PRIMAL_SIMPLEX, OutOfTime, Program, SolverFailure
 from nuandong.balance.proof import CostProof, Proof, RankProof
+from nuandong.balance.start import START_RATIO, Start, first_run
 from nuandong.findings import FaultyCase
 from nuandong.units import FloatArray
 
-__all__ = ["Solve", "SolverFailure", "Start", "solve_step_by_step", "solve_tiers"]
+__all__ = [
+    "START_RATIO",
+    "Solve",
+    "SolverFailure",
+    "Start",
+    "purchase_cost",
+    "rank_cost",
+    "solve_step_by_step",
+    "solve_tiers",
+]
 
 ZERO_VOLUME = 1e-7  # 10^4 m3: a thousandth of a cubic metre is nothing
-LATER = 1e-6
-START_RATIO = 3.0
-START_COST = 1e-3  # the first run already leans towards cheap gas, which shortens the last one
 
 Progress = Callable[[str, float], None]
-
-
-@dataclass(slots=True, eq=False)
-class Start:
-    """Where the first run of a solve begins, and afterwards where it ended: the next case of the same shape is
-    then solved from there. It moves the time, not the answer."""
-
-    basis: highspy.HighsBasis | None = None
 
 
 class Solve(Protocol):
@@ -69,15 +69,10 @@ def solve_tiers(
     found = check_case(case)
     if found.errors:
         raise FaultyCase(found, language="en")
-    program = Program(case)
-    program.give(seconds)
-    settling = _Settling(program, progress or (lambda stage, part: None))
-    settling.tell("start", 0.0)
-    if start and start.basis is not None:
-        program.begin_at(start.basis)
-    program.minimise(_start_cost(program, start_ratio), strategy=DUAL_SIMPLEX)
-    if start:
-        start.basis = program.basis
+    tell = progress or (lambda stage, part: None)
+    tell("start", 0.0)
+    program = first_run(case=case, ratio=start_ratio, start=start or Start(), seconds=seconds)
+    settling = _Settling(program, tell)
     try:
         settling.settle(is_fair=is_fair)
     except OutOfTime:
@@ -97,6 +92,7 @@ class _Settling:
     def settle(self, *, is_fair: bool) -> None:
         """Rank after rank, then cost."""
         ranks = self.program.case.ranks
+        _settle_zeros(self.program)
         for rank in range(ranks):
             self.tell(f"rank {rank}", (rank + 1) / (ranks + 2))
             self.proofs += _settle_rank(self.program, rank)
@@ -104,7 +100,7 @@ class _Settling:
                 self.proofs += even_shares(self.program, rank)
             self.proven = rank + 1
         self.tell("cost", (ranks + 1) / (ranks + 2))
-        self.program.minimise(purchase_cost(self.program), strategy=PRIMAL_SIMPLEX)
+        _make_least(self.program, purchase_cost(self.program))
         self.proofs.append(CostProof(self.program.row_dual))
         self.tell("done", 1.0)
 
@@ -140,23 +136,6 @@ def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> Bala
     )
 
 
-def rank_cost(program: Program, rank: int) -> FloatArray:
-    """Cost vector that counts the missing volume of one rank: of uses, and of stock below its target (10^4 m3)."""
-    cost = np.zeros(program.layout.columns)
-    rows = program.case.demands.rank == rank
-    columns = program.layout.block(program.layout.unserved, rows.size)[rows]
-    cost[columns] = program.case.steps.days[None, :]
-    cost[program.layout.below + np.flatnonzero(program.case.targets.rank == rank)] = 1.0
-    return cost
-
-
-def _start_cost(program: Program, ratio: float) -> FloatArray:
-    cost = np.zeros(program.layout.columns)
-    for rank in range(program.case.ranks):
-        cost += rank_cost(program, rank) * ratio ** (program.case.ranks - 1 - rank)
-    return cost + START_COST * purchase_cost(program)
-
-
 def _settle_rank(program: Program, rank: int) -> tuple[RankProof, ...]:
     """Bring a rank to its least and keep it there; zero needs no proof, for less is impossible."""
     cost = rank_cost(program, rank)
@@ -164,33 +143,28 @@ def _settle_rank(program: Program, rank: int) -> tuple[RankProof, ...]:
     if float(cost @ program.value) <= ZERO_VOLUME:
         program.fix(counted, np.zeros(program.layout.columns))
         return ()
-    program.minimise(cost, strategy=PRIMAL_SIMPLEX)
+    _make_least(program, cost)
     program.hold_face()
     return (RankProof(rank, program.row_dual),)
 
 
-def purchase_cost(program: Program) -> FloatArray:
-    """Cost vector of gas taken, withdrawn and carried, times the length of the step in days.
+def _make_least(program: Program, cost: FloatArray) -> None:
+    if not program.is_least(cost):
+        program.minimise(cost, strategy=PRIMAL_SIMPLEX)
 
-        cost[x,t] = unit_cost[x] * days[t] * (1 - LATER * t)
 
-    A step later is cheaper by a millionth: of two plans that cost the same, the one that keeps gas in store
-    longer is taken, so that the answer does not hang on the order of rows. What a total's contract makes one pay
-    in any case is credited: -credit[p] firm[p].
+def _settle_zeros(program: Program) -> None:
+    """Hold the first ranks that miss nothing, all at once, and what moves in no plan in which they miss nothing.
+
+    That nothing is least needs no proof. Their duals, where the last basis has them, name more columns that stand
+    still; without those the last stages had to find them again.
     """
-    case, layout, days = program.case, program.layout, program.case.steps.days
-    cost = np.zeros(layout.columns)
-    sooner = 1.0 - LATER * np.arange(case.steps.count)
-    blocks = (
-        (layout.forward, case.links.cost),
-        (layout.backward, case.links.cost),
-        (layout.take, case.supplies.cost),
-        (layout.withdrawal, case.tanks.cost),
-    )
-    for begin, unit_cost in blocks:
-        cost[layout.block(begin, unit_cost.size)] = unit_cost[:, None] * (days * sooner)[None, :]
-    cost[layout.firm : layout.extra] = -case.totals.credit
-    return cost
+    zeros = 0
+    while zeros < program.case.ranks and float(rank_cost(program, zeros) @ program.value) <= ZERO_VOLUME:
+        zeros += 1
+    cost = weighted_cost(program, ranks=zeros, ratio=START_RATIO)
+    if zeros and program.is_least(cost):
+        program.hold_face()
 
 
 def _plan(program: Program, proofs: tuple[Proof, ...], *, proven_ranks: int | None = None) -> BalancePlan:
