@@ -67,7 +67,7 @@ class Program:
         self.right = rows.right
         self._highs = highspy.Highs()
         _silence(self._highs)
-        _check(self._highs.passModel(_as_lp(rows, self.lower, self.upper)))
+        _check(_pass(self._highs, rows, self.lower, self.upper))
         self._rows = rows
         self._columns = np.arange(self.layout.columns, dtype=np.int32)
         self._waiting = np.zeros(self.layout.columns, dtype=np.bool_)
@@ -261,20 +261,30 @@ class ShareRows:
         _check(self._highs.deleteCols(1, np.asarray([self._share], dtype=np.int32)))
 
 
-def _as_lp(rows: Rows, lower: FloatArray, upper: FloatArray) -> highspy.HighsLp:
-    order = np.lexsort((rows.row, rows.column))
-    column, row, value = rows.column[order], rows.row[order], rows.value[order]
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = lower.size, rows.right.size
-    lp.col_cost_ = np.zeros(lower.size)
-    lp.col_lower_, lp.col_upper_ = lower, upper
-    lp.row_lower_, lp.row_upper_ = rows.right, rows.right
-    starts = np.searchsorted(column, np.arange(lower.size + 1))
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = starts.astype(np.int32)
-    lp.a_matrix_.index_ = row.astype(np.int32)
-    lp.a_matrix_.value_ = value
-    return lp
+def _pass(
+    highs: highspy.Highs, rows: Rows, lower: FloatArray, upper: FloatArray
+) -> highspy.HighsStatus:
+    """Hand the program over as whole arrays; through `HighsLp` every number would be handed over by itself."""
+    order = np.argsort(rows.column, kind="stable")  # the parts are sorted runs, which this merges
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows.column, minlength=lower.size))])
+    status: highspy.HighsStatus = highs.passModel(
+        lower.size,
+        rows.right.size,
+        rows.value.size,
+        int(highspy.MatrixFormat.kColwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        np.zeros(lower.size),
+        lower,
+        upper,
+        rows.right,
+        rows.right,
+        starts.astype(np.int32),
+        rows.row[order].astype(np.int32),
+        rows.value[order],
+        np.zeros(lower.size, dtype=np.int32),  # all continuous
+    )
+    return status
 
 
 def _stack(parts: tuple[Rows, ...]) -> Rows:

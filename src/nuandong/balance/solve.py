@@ -139,13 +139,17 @@ def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> Bala
 def _settle_rank(program: Program, rank: int) -> tuple[RankProof, ...]:
     """Bring a rank to its least and keep it there; zero needs no proof, for less is impossible."""
     cost = rank_cost(program, rank)
-    counted = cost > 0
-    if float(cost @ program.value) <= ZERO_VOLUME:
-        program.fix(counted, np.zeros(program.layout.columns))
+    if _amount(program, cost) <= ZERO_VOLUME:
+        program.fix(cost > 0, np.zeros(program.layout.columns))
         return ()
     _make_least(program, cost)
     program.hold_face()
     return (RankProof(rank, program.row_dual),)
+
+
+def _amount(program: Program, cost: FloatArray) -> float:
+    """Cost of the present plan; summed by numpy, for a threaded product of long vectors waits for its threads."""
+    return float((cost * program.value).sum())
 
 
 def _make_least(program: Program, cost: FloatArray) -> None:
@@ -160,7 +164,7 @@ def _settle_zeros(program: Program) -> None:
     still; without those the last stages had to find them again.
     """
     zeros = 0
-    while zeros < program.case.ranks and float(rank_cost(program, zeros) @ program.value) <= ZERO_VOLUME:
+    while zeros < program.case.ranks and _amount(program, rank_cost(program, zeros)) <= ZERO_VOLUME:
         zeros += 1
     cost = weighted_cost(program, ranks=zeros, ratio=START_RATIO)
     if zeros and program.is_least(cost):

@@ -19,9 +19,9 @@ from nuandong.balance.program import DUAL_SIMPLEX, OutOfTime, Program, SolverFai
 from nuandong.units import FloatArray
 
 START_RATIO = 3.0
-OTHER_RATIOS = (2.0, 4.0)
+OTHER_RATIOS = (2.0, 1.5)
 START_COST = 1e-3  # the first run already leans towards cheap gas, so that the last stage has nothing left to do
-FINEST, LARGEST = 100.0, 1e7
+FINEST, LARGEST = 1e3, 1e8  # weight of the last rank and of the first
 NO_PLAN = ("Infeasible", "Primal infeasible or unbounded")
 
 
@@ -84,9 +84,11 @@ def start_cost(program: Program, ratio: float) -> FloatArray:
     """Missing volumes weighted by rank, and a little of what gas and carriage cost.
 
     All of it is made large beside the solver's tolerance, so that the millionths by which `purchase_cost` breaks
-    ties still count; not so large that the weights of the first ranks drown in their own rounding.
+    ties still count; but the first rank weighs at most `LARGEST`, beyond which a weight drowns in its own rounding
+    and the solver proves nothing. Where ranks are many, they therefore lie closer together than `ratio`.
     """
     ranks = program.case.ranks
-    scale = min(FINEST, max(1.0, LARGEST / ratio ** max(ranks - 1, 0)))
+    ratio = min(ratio, LARGEST ** (1.0 / max(ranks - 1, 1)))
+    scale = min(FINEST, LARGEST / ratio ** max(ranks - 1, 0))
     weighted = weighted_cost(program, ranks=ranks, ratio=ratio)
     return scale * (weighted + START_COST * purchase_cost(program))
