@@ -4,6 +4,9 @@ for twelve days, pipes at a third, low stocks: six classes cut)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 
 from nuandong.balance import BalanceCase, Demands, Links, Steps, Supplies, Tanks
@@ -43,6 +46,21 @@ def province(*, winter: str, days: int = 151, seed: int = 1, scale: int = 1) -> 
         tanks=_tanks(rng, winter, nodes, peak, days, scale),
         demands=Demands(np.repeat(demand_at, CLASSES), np.tile(np.arange(CLASSES), demand_at.size), quantity),
     )
+
+
+def small_changes(case: BalanceCase) -> Iterator[tuple[str, BalanceCase]]:
+    """Everyday changes: the largest use 5 % up, the fourth largest supply 10 % down, a middling pipe out."""
+    demands, supplies, links = case.demands, case.supplies, case.links
+    quantity = demands.quantity.copy()
+    quantity[int(quantity.sum(axis=1).argmax())] *= 1.05
+    yield "one use +5 %", replace(case, demands=replace(demands, quantity=quantity))
+    limit = supplies.limit.copy()
+    limit[np.argsort(-limit.mean(axis=1))[3]] *= 0.9
+    yield "one supply -10 %", replace(case, supplies=replace(supplies, limit=limit))
+    is_open = np.ones((links.tail.size, 1))
+    is_open[np.argsort(-links.capacity.mean(axis=1))[30]] = 0.0
+    out = replace(links, capacity=links.capacity * is_open, capacity_back=links.capacity_back * is_open)
+    yield "one pipe out", replace(case, links=out)
 
 
 def _tree_and_rings(rng: np.random.Generator, nodes: int, pipes: int) -> tuple[np.ndarray, np.ndarray]:

@@ -165,9 +165,7 @@ class Program:
     def _close(self) -> None:
         chosen = np.flatnonzero(self._waiting).astype(np.int32)
         if chosen.size:
-            _check(
-                self._highs.changeColsBounds(chosen.size, chosen, self.lower[chosen], self.upper[chosen])
-            )
+            _check(self._highs.changeColsBounds(chosen.size, chosen, self.lower[chosen], self.upper[chosen]))
             self._waiting[:] = False
 
     def hold_face(self) -> None:
@@ -261,9 +259,7 @@ class ShareRows:
         _check(self._highs.deleteCols(1, np.asarray([self._share], dtype=np.int32)))
 
 
-def _pass(
-    highs: highspy.Highs, rows: Rows, lower: FloatArray, upper: FloatArray
-) -> highspy.HighsStatus:
+def _pass(highs: highspy.Highs, rows: Rows, lower: FloatArray, upper: FloatArray) -> highspy.HighsStatus:
     """Hand the program over as whole arrays; through `HighsLp` every number would be handed over by itself."""
     order = np.argsort(rows.column, kind="stable")  # the parts are sorted runs, which this merges
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows.column, minlength=lower.size))])

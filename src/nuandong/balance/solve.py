@@ -21,8 +21,8 @@ import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan
 from nuandong.balance.checks import check_case
-from nuandong.balance.fair import even_shares
 from nuandong.balance.costs import purchase_cost, rank_cost, weighted_cost
+from nuandong.balance.fair import even_shares
 from nuandong.balance.program import PRIMAL_SIMPLEX, OutOfTime, Program, SolverFailure
 from nuandong.balance.proof import CostProof, Proof, RankProof
 from nuandong.balance.start import START_RATIO, Start, first_run
@@ -36,6 +36,8 @@ __all__ = [
     "Start",
     "purchase_cost",
     "rank_cost",
+    "settle_rank",
+    "settle_zeros",
     "solve_step_by_step",
     "solve_tiers",
 ]
@@ -92,10 +94,10 @@ class _Settling:
     def settle(self, *, is_fair: bool) -> None:
         """Rank after rank, then cost."""
         ranks = self.program.case.ranks
-        _settle_zeros(self.program)
+        settle_zeros(self.program)
         for rank in range(ranks):
             self.tell(f"rank {rank}", (rank + 1) / (ranks + 2))
-            self.proofs += _settle_rank(self.program, rank)
+            self.proofs += settle_rank(self.program, rank)
             if is_fair:
                 self.proofs += even_shares(self.program, rank)
             self.proven = rank + 1
@@ -136,7 +138,7 @@ def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> Bala
     )
 
 
-def _settle_rank(program: Program, rank: int) -> tuple[RankProof, ...]:
+def settle_rank(program: Program, rank: int) -> tuple[RankProof, ...]:
     """Bring a rank to its least and keep it there; zero needs no proof, for less is impossible."""
     cost = rank_cost(program, rank)
     if _amount(program, cost) <= ZERO_VOLUME:
@@ -157,7 +159,7 @@ def _make_least(program: Program, cost: FloatArray) -> None:
         program.minimise(cost, strategy=PRIMAL_SIMPLEX)
 
 
-def _settle_zeros(program: Program) -> None:
+def settle_zeros(program: Program) -> None:
     """Hold the first ranks that miss nothing, all at once, and what moves in no plan in which they miss nothing.
 
     That nothing is least needs no proof. Their duals, where the last basis has them, name more columns that stand

@@ -20,7 +20,7 @@ from nuandong.units import FloatArray
 
 START_RATIO = 3.0
 OTHER_RATIOS = (2.0, 1.5)
-START_COST = 1e-3  # the first run already leans towards cheap gas, so that the last stage has nothing left to do
+START_COST = 1e-3  # the first run leans towards cheap gas already; the last stage then has nothing to do
 FINEST, LARGEST = 1e3, 1e8  # weight of the last rank and of the first
 NO_PLAN = ("Infeasible", "Primal infeasible or unbounded")
 
@@ -48,9 +48,7 @@ def first_run(*, case: BalanceCase, ratio: float, start: Start, seconds: float =
     return program
 
 
-def _coarse_basis(
-    case: BalanceCase, ratio: float, seconds: float
-) -> tuple[highspy.HighsBasis | None, float]:
+def _coarse_basis(case: BalanceCase, ratio: float, seconds: float) -> tuple[highspy.HighsBasis | None, float]:
     """Where the plan in longer steps ends, told in the columns of the case, and the seconds that it took.
 
     None for a short case, and where the longer steps have no plan: a floor of stock that days can reach may be

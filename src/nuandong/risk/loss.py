@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nuandong.balance import BalanceCase, BalancePlan
-from nuandong.risk.solving import solve_from_any_start
+from nuandong.balance import BalanceCase, BalancePlan, solve_tiers
 from nuandong.risk.survival import survival_of
 from nuandong.risk.window import Loss, without
 from nuandong.units import CUBIC_METRE, BoolArray, FloatArray
@@ -92,7 +91,7 @@ def run_losses(
     `is_fair` False is faster, but then the division among counties is only one of several. Raises `SolverFailure`.
     """
     tell = progress or (lambda stage, part: None)
-    reference = solve_from_any_start(case=question.planned, is_fair=is_fair)
+    reference = solve_tiers(case=question.planned, is_fair=is_fair)
     released = _with_all_released(question, reference, Loss(""))
     quiet = _Line(
         unserved=_volume(question.planned, reference),
@@ -114,7 +113,7 @@ def run_losses(
 
 def _line(question: LossQuestion, loss: Loss, reference: BalancePlan, is_fair: bool) -> _Line:
     case = without(case=question.planned, loss=loss)
-    plan = solve_from_any_start(case=case, is_fair=is_fair)
+    plan = solve_tiers(case=case, is_fair=is_fair)
     survival = survival_of(case=case, is_protected=question.is_protected)
     is_short = _is_short(question, plan)
     homes = _missing_homes(question, _with_all_released(question, plan, loss))
@@ -133,7 +132,7 @@ def _with_all_released(question: LossQuestion, plan: BalancePlan, loss: Loss) ->
     """The plan for homes with everything released; None where the plan inside the powers leaves nobody short."""
     if not _is_short(question, plan):
         return None
-    return solve_from_any_start(case=without(case=question.homes, loss=loss))
+    return solve_tiers(case=without(case=question.homes, loss=loss))
 
 
 def _missing_homes(question: LossQuestion, released: BalancePlan | None) -> FloatArray:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nuandong.balance import BalanceCase, BalancePlan
-from nuandong.risk.solving import solve_from_any_start
+from nuandong.balance import BalanceCase, BalancePlan, solve_tiers
 from nuandong.units import BoolArray, FloatArray, IntArray, Volume
 
 
@@ -53,9 +52,9 @@ def cost_of_standing_alone(*, question: SharingQuestion) -> SharingAnswer:
     Raises `SolverFailure`.
     """
     case = question.case
-    shared = solve_from_any_start(case=case)
-    alone = solve_from_any_start(case=_apart(case, question.area))
-    rest = solve_from_any_start(case=_kept(case, alone))
+    shared = solve_tiers(case=case)
+    alone = solve_tiers(case=_apart(case, question.area))
+    rest = solve_tiers(case=_kept(case, alone))
     together: FloatArray = (shared.unserved * case.steps.days).sum(axis=1)
     twice: FloatArray = (rest.unserved * case.steps.days).sum(axis=1)
     apart: FloatArray = twice.reshape(2, -1).sum(axis=0)

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nuandong.balance import BalanceCase, Demands
-from nuandong.risk.solving import solve_from_any_start
+from nuandong.balance import BalanceCase, Demands, solve_tiers
 from nuandong.units import CUBIC_METRE, HOURS_PER_DAY, BoolArray, FloatArray, Flow, Volume
 
 
@@ -35,7 +34,7 @@ def survival_of(*, case: BalanceCase, is_protected: BoolArray) -> Survival:
     hours. Full pipes on that way and the stores' send-out are not counted here: the livelihood gap is.
     """
     bare = _protected_without_stores(case, is_protected)
-    plan = solve_from_any_start(case=bare)
+    plan = solve_tiers(case=bare)
     lacking = np.zeros(case.nodes)
     np.add.at(lacking, bare.demands.node, plan.unserved[:, 0])
     shortfall = float(lacking.sum())
