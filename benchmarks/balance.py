@@ -15,7 +15,7 @@ from benchmarks.instances import province, small_changes
 from nuandong.balance import BalanceCase, solve_tiers
 from nuandong.balance.costs import purchase_cost, rank_cost, weighted_cost
 from nuandong.balance.program import DUAL_SIMPLEX, Program
-from nuandong.balance.solve import settle_rank, settle_zeros
+from nuandong.balance.solve import settle_ranks
 from nuandong.balance.start import START_COST, START_RATIO, Start, first_run
 
 WINTERS = ("mild", "cold", "extreme")
@@ -148,9 +148,7 @@ class RowProgram(Program):
 def ranks_alone(case: BalanceCase) -> Program:
     """Every rank at its least and held, and nothing after: no shares, no cost, no ties."""
     program = first_run(case=case, ratio=START_RATIO, start=Start())
-    settle_zeros(program)
-    for rank in range(case.ranks):
-        settle_rank(program, rank)
+    settle_ranks(program)
     return program
 
 

@@ -1,286 +1,82 @@
-"""The linear program of a balance case inside HiGHS, and what the solution procedure asks of it.
+"""The linear program of a balance case: built once as arrays in column order, then kept warm.
 
-Built once as arrays in column order, kept warm: only costs and bounds change between solves. A run that begins at a
-basis moves no cost aside (HiGHS perturbs costs against degeneracy): it is near its end, and what is moved aside has to
-be brought back, which costs more than all the rest.
+Where a few columns of a case were solved again apart from the rest (`parts`), its plan and its duals are put together:
+a part touches the rest only by columns that are held, whose reduced costs may have either sign.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import highspy
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
 from nuandong.balance.constraints import Layout, Rows, all_rows, column_bounds
-from nuandong.findings import AssuranceError
-from nuandong.units import BoolArray, FloatArray, IntArray
-
-DUAL_TOLERANCE = 1e-7
-WRONG_SIGN = 1e-9  # a reduced cost this far on the wrong side of zero asks for a pivot, as in HiGHS itself
-PRIMAL_SIMPLEX = 4
-DUAL_SIMPLEX = 1
-STEPS_A_ROW = 1  # a run from a basis that needs more than one step a row was not near its end
-FEWEST_STEPS = 2000
-NO_LIMIT = 2**31 - 1
-
-
-LOST = (
-    highspy.HighsModelStatus.kIterationLimit,
-    highspy.HighsModelStatus.kUnknown,
-    highspy.HighsModelStatus.kSolveError,
-    highspy.HighsModelStatus.kNotset,
+from nuandong.balance.linear import (
+    DUAL_SIMPLEX,
+    DUAL_TOLERANCE,
+    PRIMAL_SIMPLEX,
+    LinearProgram,
+    OutOfTime,
+    SolverFailure,
 )
+from nuandong.balance.parts import Part
+from nuandong.units import FloatArray
+
+__all__ = [
+    "DUAL_SIMPLEX",
+    "DUAL_TOLERANCE",
+    "PRIMAL_SIMPLEX",
+    "OutOfTime",
+    "Program",
+    "SolverFailure",
+]
 
 
-class SolverFailure(AssuranceError):
-    """The solver ended without a proven optimum."""
-
-    def __init__(self, status: str) -> None:
-        self.status = status
-        super().__init__(
-            f"The solver stopped with '{status}' and proved no optimum. Check the case with `nuandong check`; "
-            f"if it has no findings, keep the case folder and report it."
-        )
-
-
-class OutOfTime(SolverFailure):
-    """The time limit was reached before any plan was found."""
-
-    def __init__(self, status: str) -> None:
-        AssuranceError.__init__(
-            self,
-            f"No plan within the time limit ({status}). Give more seconds, or ask for fewer days.",
-        )
-        self.status = status
-
-
-class Program:
-    """One HiGHS object that holds the case's columns and rows and stays warm."""
+class Program(LinearProgram):
+    """The program of a case, and the parts of it that were solved apart since its last run."""
 
     def __init__(self, case: BalanceCase) -> None:
         self.case = case
         self.layout = Layout.of(case)
-        self.lower, self.upper = column_bounds(case, self.layout)
-        rows = _stack(all_rows(case, self.layout))
-        self.right = rows.right
-        self._highs = highspy.Highs()
-        _silence(self._highs)
-        _check(_pass(self._highs, rows, self.lower, self.upper))
-        self._rows = rows
-        self._columns = np.arange(self.layout.columns, dtype=np.int32)
-        self._waiting = np.zeros(self.layout.columns, dtype=np.bool_)
-        self._is_near = False  # whether the next run begins at a basis
-        self._at_vertex = False  # whether `value` belongs to the basis that HiGHS holds
-        self.reduced_cost: FloatArray = np.zeros(self.layout.columns)
-        self.value: FloatArray = np.zeros(self.layout.columns)
+        super().__init__(_stack(all_rows(case, self.layout)), *column_bounds(case, self.layout))
+        self._parts: list[Part] = []
+
+    def adopt(self, part: Part) -> None:
+        """Take over what a part has come to, and its duals in the place of the former ones."""
+        self.value[part.columns] = part.value
+        self._parts.append(part)
 
     @property
-    def basis(self) -> highspy.HighsBasis:
-        """Where the last solve ended."""
-        found: highspy.HighsBasis = self._highs.getBasis()
-        return found
-
-    def begin_at(self, basis: highspy.HighsBasis) -> None:
-        """Begin the next solve where another program of the same shape ended; one that does not fit is ignored."""
-        self._is_near = self._highs.setBasis(basis) == highspy.HighsStatus.kOk
-
-    def forget(self) -> None:
-        """Begin the next run from nothing."""
-        self._highs.clearSolver()
-        self._is_near = False
-
-    @property
-    def spent(self) -> float:
-        """Seconds of wall time that all runs have taken."""
-        return float(self._highs.getRunTime())
-
-    def give(self, seconds: float) -> None:
-        """Let further runs take at most so many seconds of wall time together with those already made."""
-        _check(self._highs.setOptionValue("time_limit", seconds))
-
-    def minimise(self, cost: FloatArray, *, strategy: int) -> float:
-        """Least `cost @ columns` within the present bounds, from the last basis where there is one."""
-        highs = self._highs
-        _check(highs.changeColsCost(self._columns.size, self._columns, np.asarray(cost, dtype=np.float64)))
-        _check(highs.setOptionValue("simplex_strategy", strategy))
-        self.run()
-        solution = highs.getSolution()
-        self.value = np.asarray(solution.col_value, dtype=np.float64)[: self.layout.columns]
-        self.reduced_cost = np.asarray(solution.col_dual, dtype=np.float64)[: self.layout.columns]
-        self.row_dual = np.asarray(solution.row_dual, dtype=np.float64)
-        self._at_vertex = True
-        return float(highs.getInfo().objective_function_value)
+    def left(self) -> float:
+        """Seconds of wall time that are left of what was given."""
+        return max(self.limit - self.spent - sum(part.spent for part in self._parts), 0.0)
 
     def run(self) -> None:
-        """Solve with the present costs and bounds; a run that began near the end and lost its way begins again."""
-        self._close()
-        is_near, self._is_near, self._at_vertex = self._is_near, True, False
-        status = _run(self._highs, is_near=is_near)
-        if is_near and status in LOST:
-            self._highs.clearSolver()
-            _check(self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX))
-            status = _run(self._highs, is_near=False)
-        _refuse_unproven(self._highs, status)
-
-    def is_least(self, cost: FloatArray) -> bool:
-        """Whether the last plan has least `cost @ columns` too; then its duals are those of this cost.
-
-        Prices the last basis: y = B'^-1 cost_B, reduced cost = cost - A'y. No column that may still move has a
-        reduced cost on the wrong side, so that a run would find nothing to do. False where that is not so, or
-        where the solver holds no basis of the last plan.
-        """
-        priced = self._prices(cost) if self._at_vertex else None
-        if priced is None:
-            return False
-        reduced = cost - np.bincount(
-            self._rows.column, self._rows.value * priced[self._rows.row], minlength=cost.size
-        )
-        room_below, room_above = self.value - self.lower, self.upper - self.value
-        may_rise, may_fall = room_above > room_below, room_below > room_above
-        inside = np.minimum(room_below, room_above) > DUAL_TOLERANCE
-        moves = self.upper > self.lower
-        wrong = moves & ((may_rise & (reduced < -WRONG_SIGN)) | (may_fall & (reduced > WRONG_SIGN)))
-        if wrong.any() or (inside & (np.abs(reduced) > WRONG_SIGN)).any():
-            return False
-        self.reduced_cost, self.row_dual = reduced, priced
-        return True
+        """Solve the whole, from where the parts ended."""
+        if self._parts:
+            self._put_together()
+        super().run()
 
     def _prices(self, cost: FloatArray) -> FloatArray | None:
-        """Duals of all rows at the last basis, or None where the solver cannot tell."""
-        status, basic = self._highs.getBasicVariables()
-        if status != highspy.HighsStatus.kOk:
-            return None
-        right = np.where(basic >= 0, cost[np.maximum(basic, 0)], 0.0)
-        status, priced = self._highs.getBasisTransposeSolve(right)
-        return np.asarray(priced, dtype=np.float64) if status == highspy.HighsStatus.kOk else None
+        priced = super()._prices(cost)
+        for part in self._parts:
+            inside = None if priced is None else part.prices(cost[part.columns])
+            if priced is None or inside is None:
+                return None
+            priced[part.row_numbers] = inside
+        return priced
 
-    def fix(self, where: BoolArray, at: FloatArray) -> None:
-        """Hold columns at a value: bounds close, the basis stays; the solver is told before its next run."""
-        held = np.clip(at[where], self.lower[where], self.upper[where])
-        self.lower[where], self.upper[where] = held, held
-        self._waiting |= where
-
-    def _close(self) -> None:
-        chosen = np.flatnonzero(self._waiting).astype(np.int32)
-        if chosen.size:
-            _check(self._highs.changeColsBounds(chosen.size, chosen, self.lower[chosen], self.upper[chosen]))
-            self._waiting[:] = False
-
-    def hold_face(self) -> None:
-        """Keep to the optimal face of the last solve.
-
-        A column whose reduced cost is not zero sits at the same bound in every optimum; all rows are
-        equations. Holding these columns therefore keeps exactly the set of optima, without the leak of a
-        tolerance row.
-        """
-        self.fix(np.abs(self.reduced_cost) > DUAL_TOLERANCE, self._nearest_bound())
-
-    def _nearest_bound(self) -> FloatArray:
-        to_lower = np.abs(self.value - self.lower) <= np.abs(self.upper - self.value)
-        bound: FloatArray = np.where(to_lower, self.lower, self.upper)
-        return bound
-
-    def extend(self, *, columns: IntArray, share_of: FloatArray) -> ShareRows:
-        """Add one column `share` in [0, 1] and a row `column - share * share_of <= 0` for each column."""
-        return ShareRows(self, self._highs, columns, share_of)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ShareOptimum:
-    """A round of filling: the least common share, duals of its rows and of all others, all column values."""
-
-    share: float
-    share_dual: FloatArray
-    row_dual: FloatArray
-    value: FloatArray
-
-
-class ShareRows:
-    """The rows of one round of filling: unserved_i <= share * quantity_i (see `fair`)."""
-
-    def __init__(
-        self, program: Program, highs: highspy.Highs, columns: IntArray, share_of: FloatArray
-    ) -> None:
-        self._program, self._highs = program, highs
-        self._share = highs.getNumCol()
-        self._first_row = highs.getNumRow()
-        self._count = columns.size
-        _check(highs.addCol(0.0, 0.0, 1.0, 0, np.empty(0, dtype=np.int32), np.empty(0)))
-        starts = np.arange(0, 2 * columns.size, 2, dtype=np.int32)
-        index = np.empty(2 * columns.size, dtype=np.int32)
-        index[0::2], index[1::2] = columns, self._share
-        value = np.empty(2 * columns.size)
-        value[0::2], value[1::2] = 1.0, -share_of
-        infinity = highspy.kHighsInf
-        _check(
-            highs.addRows(
-                columns.size,
-                np.full(columns.size, -infinity),
-                np.zeros(columns.size),
-                index.size,
-                starts,
-                index,
-                value,
-            )
-        )
-
-    def minimise_share(self) -> ShareOptimum:
-        """The least common share of the rows in the race."""
-        highs = self._highs
-        count = highs.getNumCol()
-        cost = np.zeros(count)
-        cost[self._share] = 1.0
-        _check(highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost))
-        _check(highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX))
-        self._program.run()
-        solution = highs.getSolution()
-        dual = np.asarray(solution.row_dual, dtype=np.float64)
-        values = np.asarray(solution.col_value, dtype=np.float64)
-        last = self._first_row + self._count
-        return ShareOptimum(
-            share=float(values[self._share]),
-            share_dual=np.abs(dual[self._first_row : last]),
-            row_dual=dual[: self._first_row],
-            value=values,
-        )
-
-    def release(self, where: BoolArray) -> None:
-        """Take rows out of the race; their columns are held elsewhere."""
-        rows = (self._first_row + np.flatnonzero(where)).astype(np.int32)
-        infinity = np.full(rows.size, highspy.kHighsInf)
-        _check(self._highs.changeRowsBounds(rows.size, rows, -infinity, infinity))
-
-    def remove(self) -> None:
-        """Take the share and its rows out of the program again; the basis of the rest stays."""
-        rows = np.arange(self._first_row, self._first_row + self._count, dtype=np.int32)
-        _check(self._highs.deleteRows(rows.size, rows))
-        _check(self._highs.deleteCols(1, np.asarray([self._share], dtype=np.int32)))
-
-
-def _pass(highs: highspy.Highs, rows: Rows, lower: FloatArray, upper: FloatArray) -> highspy.HighsStatus:
-    """Hand the program over as whole arrays; through `HighsLp` every number would be handed over by itself."""
-    order = np.argsort(rows.column, kind="stable")  # the parts are sorted runs, which this merges
-    starts = np.concatenate([[0], np.cumsum(np.bincount(rows.column, minlength=lower.size))])
-    status: highspy.HighsStatus = highs.passModel(
-        lower.size,
-        rows.right.size,
-        rows.value.size,
-        int(highspy.MatrixFormat.kColwise),
-        int(highspy.ObjSense.kMinimize),
-        0.0,
-        np.zeros(lower.size),
-        lower,
-        upper,
-        rows.right,
-        rows.right,
-        starts.astype(np.int32),
-        rows.row[order].astype(np.int32),
-        rows.value[order],
-        np.zeros(lower.size, dtype=np.int32),  # all continuous
-    )
-    return status
+    def _put_together(self) -> None:
+        basis = self.basis
+        columns, rows = basis.col_status, basis.row_status
+        for part in self._parts:
+            inside = part.basis
+            for number, status in zip(part.columns, inside.col_status, strict=True):
+                columns[number] = status
+            for number, status in zip(part.row_numbers, inside.row_status, strict=True):
+                rows[number] = status
+        basis.col_status, basis.row_status, basis.alien = columns, rows, True
+        self._parts = []
+        self.begin_at(basis)
 
 
 def _stack(parts: tuple[Rows, ...]) -> Rows:
@@ -291,36 +87,3 @@ def _stack(parts: tuple[Rows, ...]) -> Rows:
         value=np.concatenate([part.value for part in parts]),
         right=np.concatenate([part.right for part in parts]),
     )
-
-
-def _run(highs: highspy.Highs, *, is_near: bool) -> highspy.HighsModelStatus:
-    steps = max(FEWEST_STEPS, STEPS_A_ROW * highs.getNumRow())
-    for name, setting in (
-        ("dual_simplex_cost_perturbation_multiplier", 0.0 if is_near else 1.0),
-        ("primal_simplex_bound_perturbation_multiplier", 0.0 if is_near else 1.0),
-        ("simplex_iteration_limit", steps if is_near else NO_LIMIT),
-    ):
-        _check(highs.setOptionValue(name, setting))
-    highs.run()  # what came of it is the status of the model
-    return highs.getModelStatus()
-
-
-def _refuse_unproven(highs: highspy.Highs, status: highspy.HighsModelStatus) -> None:
-    if status == highspy.HighsModelStatus.kTimeLimit:
-        raise OutOfTime(highs.modelStatusToString(status))
-    if status != highspy.HighsModelStatus.kOptimal:
-        raise SolverFailure(highs.modelStatusToString(status))
-
-
-def _silence(highs: highspy.Highs) -> None:
-    """One thread, one seed, no output: the same case gives the same bits."""
-    for name, setting in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("solver", "simplex")):
-        _check(highs.setOptionValue(name, setting))
-    for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
-        _check(highs.setOptionValue(name, 1e-9))
-
-
-def _check(status: highspy.HighsStatus) -> None:
-    """An option that HiGHS does not know fails without a word; ask every time."""
-    if status == highspy.HighsStatus.kError:
-        raise SolverFailure(str(status))

@@ -21,11 +21,12 @@ import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan
 from nuandong.balance.checks import check_case
-from nuandong.balance.costs import purchase_cost, rank_cost, weighted_cost
+from nuandong.balance.costs import purchase_cost, rank_cost
 from nuandong.balance.fair import even_shares
 from nuandong.balance.program import PRIMAL_SIMPLEX, OutOfTime, Program, SolverFailure
 from nuandong.balance.proof import CostProof, Proof, RankProof
-from nuandong.balance.start import START_RATIO, Start, first_run
+from nuandong.balance.start import START_RATIO, Start, first_run, start_cost
+from nuandong.balance.zeros import ZERO_VOLUME, ZeroFace, amount, hold_zeros, self_contained
 from nuandong.findings import FaultyCase
 from nuandong.units import FloatArray
 
@@ -36,13 +37,10 @@ __all__ = [
     "Start",
     "purchase_cost",
     "rank_cost",
-    "settle_rank",
-    "settle_zeros",
+    "settle_ranks",
     "solve_step_by_step",
     "solve_tiers",
 ]
-
-ZERO_VOLUME = 1e-7  # 10^4 m3: a thousandth of a cubic metre is nothing
 
 Progress = Callable[[str, float], None]
 
@@ -90,21 +88,43 @@ class _Settling:
     tell: Progress
     proofs: list[Proof] = field(default_factory=list)
     proven: int = 0
+    zeros: ZeroFace | None = None  # what no proof has told yet of the ranks that miss nothing
 
     def settle(self, *, is_fair: bool) -> None:
         """Rank after rank, then cost."""
+        self.settle_ranks(is_fair=is_fair)
         ranks = self.program.case.ranks
-        settle_zeros(self.program)
+        self.tell("cost", (ranks + 1) / (ranks + 2))
+        self.proofs.append(CostProof(self._least(purchase_cost(self.program))))
+        self.tell("done", 1.0)
+
+    def settle_ranks(self, *, is_fair: bool) -> None:
+        """Each rank at its least and held, evenly where it is to be fair."""
+        ranks, program = self.program.case.ranks, self.program
+        leaning = start_cost(program, START_RATIO)
+        self.zeros = hold_zeros(program)
         for rank in range(ranks):
             self.tell(f"rank {rank}", (rank + 1) / (ranks + 2))
-            self.proofs += settle_rank(self.program, rank)
+            self._settle_rank(rank)
             if is_fair:
-                self.proofs += even_shares(self.program, rank)
+                self.proofs += even_shares(program, rank, leaning=leaning)
             self.proven = rank + 1
-        self.tell("cost", (ranks + 1) / (ranks + 2))
-        _make_least(self.program, purchase_cost(self.program))
-        self.proofs.append(CostProof(self.program.row_dual))
-        self.tell("done", 1.0)
+
+    def _settle_rank(self, rank: int) -> None:
+        """Bring a rank to its least and keep it there; zero needs no proof, for less is impossible."""
+        program, cost = self.program, rank_cost(self.program, rank)
+        if amount(program, cost) <= ZERO_VOLUME:
+            program.fix(cost > 0, np.zeros(program.layout.columns))
+            return
+        self.proofs.append(RankProof(rank, self._least(cost)))
+        program.hold_face()
+
+    def _least(self, cost: FloatArray) -> FloatArray:
+        """Make a cost least, by a run only where the last duals do not prove it already; the duals that do."""
+        if not self.program.is_least(cost):
+            self.program.minimise(cost, strategy=PRIMAL_SIMPLEX)
+        row_dual, self.zeros = self_contained(self.program, self.zeros), None
+        return row_dual
 
 
 def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> BalancePlan:
@@ -138,39 +158,10 @@ def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> Bala
     )
 
 
-def settle_rank(program: Program, rank: int) -> tuple[RankProof, ...]:
-    """Bring a rank to its least and keep it there; zero needs no proof, for less is impossible."""
-    cost = rank_cost(program, rank)
-    if _amount(program, cost) <= ZERO_VOLUME:
-        program.fix(cost > 0, np.zeros(program.layout.columns))
-        return ()
-    _make_least(program, cost)
-    program.hold_face()
-    return (RankProof(rank, program.row_dual),)
-
-
-def _amount(program: Program, cost: FloatArray) -> float:
-    """Cost of the present plan; summed by numpy, for a threaded product of long vectors waits for its threads."""
-    return float((cost * program.value).sum())
-
-
-def _make_least(program: Program, cost: FloatArray) -> None:
-    if not program.is_least(cost):
-        program.minimise(cost, strategy=PRIMAL_SIMPLEX)
-
-
-def settle_zeros(program: Program) -> None:
-    """Hold the first ranks that miss nothing, all at once, and what moves in no plan in which they miss nothing.
-
-    That nothing is least needs no proof. Their duals, where the last basis has them, name more columns that stand
-    still; without those the last stages had to find them again.
-    """
-    zeros = 0
-    while zeros < program.case.ranks and _amount(program, rank_cost(program, zeros)) <= ZERO_VOLUME:
-        zeros += 1
-    cost = weighted_cost(program, ranks=zeros, ratio=START_RATIO)
-    if zeros and program.is_least(cost):
-        program.hold_face()
+def settle_ranks(program: Program) -> None:
+    """Every rank at its least and held, with no shares between."""
+    settling = _Settling(program, lambda stage, part: None)
+    settling.settle_ranks(is_fair=False)
 
 
 def _plan(program: Program, proofs: tuple[Proof, ...], *, proven_ranks: int | None = None) -> BalancePlan:
