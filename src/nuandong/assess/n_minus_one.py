@@ -20,11 +20,10 @@ from nuandong.assess.problem import CARRIAGE_PER_LINK
 from nuandong.assess.sharing import city_of_nodes
 from nuandong.assess.standard_words import explained
 from nuandong.assess.trigger import TriggerSupply, trigger_supply
-from nuandong.balance import BalanceCase, BalancePlan, Demands, Links, Steps, Supplies, Tanks
+from nuandong.balance import BalanceCase, BalancePlan, Demands, Links, Steps, Supplies, Tanks, solve_tiers
 from nuandong.gasday import CHINA
 from nuandong.policy import PolicyBook
 from nuandong.risk import Loss, NMinusOne, NMinusOneCapacity, n_minus_one, without
-from nuandong.risk.solving import solve_from_any_start
 from nuandong.risk.standards import STORAGE_FULL, STORAGE_LOW
 from nuandong.units import (
     HOURS_PER_DAY,
@@ -224,7 +223,7 @@ def _missing(ground: _Ground, area: int, storage: Share, loss: Loss, *, is_ample
     case = without(case=_design_case(ground, storage), loss=loss)
     if is_ample:
         case = _with_ample_pipes(case)
-    plan: BalancePlan = solve_from_any_start(case=case)
+    plan: BalancePlan = solve_tiers(case=case)
     return float(plan.unserved[_in_area(ground, area), 0].sum())
 
 

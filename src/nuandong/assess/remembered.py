@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 
 import numpy as np
 
-from nuandong.balance import BalanceCase, BalancePlan, SolverFailure, solve_tiers
+from nuandong.balance import BalanceCase, BalancePlan, solve_tiers
 from nuandong.balance.solve import Start
-from nuandong.risk.solving import solve_from_any_start
 
 Shape = tuple[int, ...]
 
@@ -29,16 +28,9 @@ class Remembered:
         """The plan of `solve_tiers`, from memory where the same problem was solved before."""
         key = f"{is_fair} {digest_of(case)}"
         if key not in self.plans:
-            self.plans[key] = self._solved(case, is_fair=is_fair)
+            start = self.starts.setdefault(_shape(case), Start())
+            self.plans[key] = solve_tiers(case=case, is_fair=is_fair, start=start)
         return self.plans[key]
-
-    def _solved(self, case: BalanceCase, *, is_fair: bool) -> BalancePlan:
-        """From where the last problem of the shape ended; from nothing where the solver cannot stand on that."""
-        try:
-            return solve_tiers(case=case, is_fair=is_fair, start=self.starts.setdefault(_shape(case), Start()))
-        except SolverFailure:
-            del self.starts[_shape(case)]
-            return solve_from_any_start(case=case, is_fair=is_fair)
 
     def copied(self) -> Remembered:
         """A memory of its own that knows the same: what one question adds does not reach the next."""

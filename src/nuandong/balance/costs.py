@@ -46,7 +46,23 @@ def rank_cost(program: Program, rank: int) -> FloatArray:
 
 def weighted_cost(program: Program, *, ranks: int, ratio: float) -> FloatArray:
     """Missing volume of the first `ranks` ranks, each weighing `ratio` times the next."""
-    cost = np.zeros(program.layout.columns)
-    for rank in range(ranks):
-        cost += rank_cost(program, rank) * ratio ** (ranks - 1 - rank)
+    case, layout = program.case, program.layout
+    weight = np.zeros(case.ranks)
+    weight[:ranks] = ratio ** np.arange(ranks - 1, -1, -1, dtype=np.float64)
+    cost = np.zeros(layout.columns)
+    unserved = np.outer(weight[case.demands.rank], case.steps.days)
+    cost[layout.unserved : layout.firm] = unserved.ravel()
+    cost[layout.below : layout.above] = weight[case.targets.rank]
     return cost
+
+
+def rank_volumes(program: Program) -> FloatArray:
+    """What each rank misses in the present plan, (ranks,), in 10^4 m3: of uses, and of stock below its target."""
+    case, layout, value = program.case, program.layout, program.value
+    unserved = value[layout.unserved : layout.firm].reshape(-1, layout.steps) * case.steps.days
+    volumes: FloatArray = np.bincount(
+        np.concatenate([case.demands.rank, case.targets.rank]),
+        weights=np.concatenate([unserved.sum(axis=1), value[layout.below : layout.above]]),
+        minlength=case.ranks,
+    ).astype(np.float64)
+    return volumes

@@ -21,12 +21,12 @@ import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan
 from nuandong.balance.checks import check_case
-from nuandong.balance.costs import purchase_cost, rank_cost
+from nuandong.balance.costs import purchase_cost, rank_cost, rank_volumes
 from nuandong.balance.fair import even_shares
 from nuandong.balance.program import PRIMAL_SIMPLEX, OutOfTime, Program, SolverFailure
 from nuandong.balance.proof import CostProof, Proof, RankProof
 from nuandong.balance.start import START_RATIO, Start, first_run, start_cost
-from nuandong.balance.zeros import ZERO_VOLUME, ZeroFace, amount, hold_zeros, self_contained
+from nuandong.balance.zeros import ZERO_VOLUME, ZeroFace, hold_zeros, self_contained
 from nuandong.findings import FaultyCase
 from nuandong.units import FloatArray
 
@@ -103,7 +103,8 @@ class _Settling:
         ranks, program = self.program.case.ranks, self.program
         leaning = start_cost(program, START_RATIO)
         self.zeros = hold_zeros(program)
-        for rank in range(ranks):
+        self.proven = self.zeros.ranks
+        for rank in range(self.proven, ranks):
             self.tell(f"rank {rank}", (rank + 1) / (ranks + 2))
             self._settle_rank(rank)
             if is_fair:
@@ -113,7 +114,7 @@ class _Settling:
     def _settle_rank(self, rank: int) -> None:
         """Bring a rank to its least and keep it there; zero needs no proof, for less is impossible."""
         program, cost = self.program, rank_cost(self.program, rank)
-        if amount(program, cost) <= ZERO_VOLUME:
+        if rank_volumes(program)[rank] <= ZERO_VOLUME:
             program.fix(cost > 0, np.zeros(program.layout.columns))
             return
         self.proofs.append(RankProof(rank, self._least(cost)))
@@ -171,22 +172,14 @@ def _plan(program: Program, proofs: tuple[Proof, ...], *, proven_ranks: int | No
         part: FloatArray = value[layout.block(begin, count)]
         return part + 0.0
 
-    unserved = of(layout.unserved, case.demands.node.size)
-    volume = (unserved * case.steps.days).sum(axis=1)
-    below = value[layout.below : layout.above]
-    missing = np.bincount(
-        np.concatenate([case.demands.rank, case.targets.rank]),
-        weights=np.concatenate([volume, below]),
-        minlength=case.ranks,
-    )
     return BalancePlan(
         flow=of(layout.forward, case.links.tail.size) - of(layout.backward, case.links.tail.size),
         take=of(layout.take, case.supplies.node.size),
         withdrawal=of(layout.withdrawal, case.tanks.node.size),
         injection=of(layout.injection, case.tanks.node.size),
         inventory=of(layout.inventory, case.tanks.node.size),
-        unserved=unserved,
-        rank_unserved=missing.astype(np.float64),
+        unserved=of(layout.unserved, case.demands.node.size),
+        rank_unserved=rank_volumes(program),
         proofs=proofs,
         proven_ranks=proven_ranks,
     )

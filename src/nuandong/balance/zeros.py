@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nuandong.balance.costs import rank_cost, weighted_cost
+from nuandong.balance.costs import rank_volumes, weighted_cost
 from nuandong.balance.program import Program
 from nuandong.balance.start import START_RATIO
 from nuandong.units import BoolArray, FloatArray
@@ -24,29 +24,28 @@ SIGNED = 1e-6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ZeroFace:
-    """Duals of the zero ranks' weighted volume (rows,), its reduced costs (columns,), and what they hold."""
+    """The first `ranks` ranks: duals of their weighted volume (rows,), reduced costs (columns,), what they hold.
 
+    Where the last basis does not prove that they miss nothing, it holds no more than the uses themselves.
+    """
+
+    ranks: int
     row_dual: FloatArray
     reduced_cost: FloatArray
     held: BoolArray
 
 
-def hold_zeros(program: Program) -> ZeroFace | None:
-    """Hold the first ranks that miss nothing; None where the last basis does not prove more than that."""
-    zeros = 0
-    while zeros < program.case.ranks and amount(program, rank_cost(program, zeros)) <= ZERO_VOLUME:
-        zeros += 1
-    if zeros == 0:
-        return None
-    cost = weighted_cost(program, ranks=zeros, ratio=START_RATIO)
-    face = None
-    if program.is_least(cost):
-        is_other = (program.upper > program.lower) & (cost == 0)
-        held = is_other & (np.abs(program.reduced_cost) > FIRM)
-        face = ZeroFace(program.row_dual, program.reduced_cost, held)
-        program.fix(held, program.nearest_bound())
+def hold_zeros(program: Program) -> ZeroFace:
+    """Hold the first ranks that miss nothing."""
+    is_short = rank_volumes(program) > ZERO_VOLUME
+    ranks = int(is_short.argmax()) if is_short.any() else is_short.size
+    cost = weighted_cost(program, ranks=ranks, ratio=START_RATIO)
+    is_open = (program.upper > program.lower) & (cost == 0)
+    is_proven = ranks > 0 and program.is_least(cost)
+    held = is_open & (np.abs(program.reduced_cost) > FIRM) & is_proven
+    program.fix(held, program.nearest_bound())
     program.fix(cost > 0, np.zeros(cost.size))
-    return face
+    return ZeroFace(ranks, program.row_dual, program.reduced_cost, held)
 
 
 def self_contained(program: Program, face: ZeroFace | None) -> FloatArray:
@@ -56,8 +55,3 @@ def self_contained(program: Program, face: ZeroFace | None) -> FloatArray:
     zero, here = face.reduced_cost[face.held], program.reduced_cost[face.held]
     times = float(((SIGNED - np.sign(zero) * here) / np.abs(zero)).max())
     return program.row_dual + max(times, 0.0) * face.row_dual
-
-
-def amount(program: Program, cost: FloatArray) -> float:
-    """Cost of the present plan; summed by numpy, for a threaded product of long vectors waits for its threads."""
-    return float((cost * program.value).sum())
