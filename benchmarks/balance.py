@@ -68,7 +68,7 @@ def add_exact(table: FigureTable, *, winter: str, case: BalanceCase, floor: Floo
         Figure(
             f"{winter}: exact, fair shares, cost and ties / weighted run",
             fair / floor.ranks,
-            note="a run for each round of filling; no goal was set",
+            note="the floor knows no fairness; no goal was set",
         )
     )
     table.add(
