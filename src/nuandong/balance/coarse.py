@@ -14,16 +14,13 @@ from dataclasses import dataclass, replace
 import highspy
 import numpy as np
 
+from nuandong.balance.basis import BASIC, LOWER, basis_of
 from nuandong.balance.case import BalanceCase, Steps
 from nuandong.balance.constraints import Layout
 from nuandong.units import FloatArray, IntArray
 
 DAYS_TOGETHER = 5
 WORTH_IT = 10  # fewer steps than this are solved as they are
-
-_STATUS = tuple(highspy.HighsBasisStatus(number) for number in range(5))
-_BASIC = int(highspy.HighsBasisStatus.kBasic)
-_LOWER = int(highspy.HighsBasisStatus.kLower)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,11 +35,7 @@ class Coarse:
         """The basis of the fine program that repeats what the coarse one found on every step."""
         columns = self._columns(np.array([int(status) for status in found.col_status]))
         rows = self._rows(np.array([int(status) for status in found.row_status]))
-        basis = highspy.HighsBasis()
-        basis.col_status = [_STATUS[status] for status in columns]
-        basis.row_status = [_STATUS[status] for status in rows]
-        basis.valid = basis.alien = True
-        return basis
+        return basis_of(columns, rows)
 
     def _columns(self, status: IntArray) -> IntArray:
         layout, coarse = Layout.of(self.fine), Layout.of(self.case)
@@ -72,11 +65,11 @@ class Coarse:
             for begin in (layout.withdrawal, layout.injection, layout.inventory)
         )
         goes_on = np.append(np.diff(self.step_of) == 0, False)
-        moved_by_one = (withdrawal == _BASIC) ^ (injection == _BASIC)
-        between = goes_on[None, :] & (inventory != _BASIC) & moved_by_one
-        inventory[between] = _BASIC
+        moved_by_one = (withdrawal == BASIC) ^ (injection == BASIC)
+        between = goes_on[None, :] & (inventory != BASIC) & moved_by_one
+        inventory[between] = BASIC
         for flow in (withdrawal, injection):
-            flow[between & (flow == _BASIC)] = _LOWER
+            flow[between & (flow == BASIC)] = LOWER
 
 
 def coarse_of(case: BalanceCase) -> Coarse | None:
@@ -101,7 +94,7 @@ def _joined(case: BalanceCase, step_of: IntArray) -> BalanceCase:
     lost = 1.0 - (1.0 - np.minimum(tanks.boil_off * days.max(initial=0.0), 1.0)) ** DAYS_TOGETHER
     return replace(
         case,
-        steps=Steps(np.bincount(step_of, weights=case.steps.hours)),
+        steps=Steps(np.bincount(step_of, weights=case.steps.hours).astype(np.float64)),
         links=replace(links, capacity=mean(links.capacity), capacity_back=mean(links.capacity_back)),
         supplies=replace(case.supplies, limit=mean(case.supplies.limit)),
         tanks=replace(

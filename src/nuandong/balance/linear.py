@@ -217,7 +217,8 @@ def _run(highs: highspy.Highs, *, is_near: bool) -> highspy.HighsModelStatus:
     ):
         check(highs.setOptionValue(name, setting))
     highs.run()  # what came of it is the status of the model
-    return highs.getModelStatus()
+    status: highspy.HighsModelStatus = highs.getModelStatus()
+    return status
 
 
 def _refuse_unproven(highs: highspy.Highs, status: highspy.HighsModelStatus) -> None:

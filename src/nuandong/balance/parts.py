@@ -6,9 +6,9 @@ pipe, a few days of one store. Each is a linear program of its own; what happens
 
 from __future__ import annotations
 
-import highspy
 import numpy as np
 
+from nuandong.balance.basis import BASIC, LOWER, UPPER, basis_of
 from nuandong.balance.constraints import Rows
 from nuandong.balance.linear import DUAL_TOLERANCE, LinearProgram
 from nuandong.units import BoolArray, FloatArray, IntArray
@@ -29,20 +29,10 @@ class Part(LinearProgram):
 
     def _begin_here(self) -> None:
         """The present values as a basis; what it lacks of columns the solver makes up with rows."""
-        status = np.where(
-            self.value - self.lower <= DUAL_TOLERANCE,
-            highspy.HighsBasisStatus.kLower,
-            np.where(
-                self.upper - self.value <= DUAL_TOLERANCE,
-                highspy.HighsBasisStatus.kUpper,
-                highspy.HighsBasisStatus.kBasic,
-            ),
-        )
-        basis = highspy.HighsBasis()
-        basis.col_status = status.tolist()
-        basis.row_status = [highspy.HighsBasisStatus.kLower] * self.right.size
-        basis.valid = basis.alien = True
-        self.begin_at(basis)
+        status = np.full(self.value.size, BASIC)
+        status[self.upper - self.value <= DUAL_TOLERANCE] = UPPER
+        status[self.value - self.lower <= DUAL_TOLERANCE] = LOWER
+        self.begin_at(basis_of(status, np.full(self.right.size, LOWER)))
 
 
 def parts_with(whole: LinearProgram, columns: IntArray) -> list[tuple[IntArray, IntArray]]:
@@ -82,4 +72,4 @@ def _restricted(whole: LinearProgram, row_numbers: IntArray, columns: IntArray) 
     row = np.searchsorted(row_numbers, whole.rows.row[inside])
     column, value = place[whole.rows.column[inside]], whole.rows.value[inside]
     right = np.bincount(row, value * whole.value[columns][column], minlength=row_numbers.size)
-    return Rows(row=row, column=column, value=value, right=right)
+    return Rows(row=row, column=column, value=value, right=right.astype(np.float64))
