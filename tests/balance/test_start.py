@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import highspy
 import numpy as np
 import pytest
@@ -10,10 +12,10 @@ from benchmarks.instances import province, small_changes
 from nuandong.balance import BalanceCase, BalancePlan, solve_tiers
 from nuandong.balance.coarse import coarse_of
 from nuandong.balance.costs import rank_cost, weighted_cost
-from nuandong.balance.program import DUAL_SIMPLEX, Program
-from nuandong.balance.start import START_RATIO, Start, first_run
+from nuandong.balance.program import DUAL_SIMPLEX, Program, SolverFailure
+from nuandong.balance.start import START_RATIO, Start, first_run, start_cost
 from tests.balance.cold_solver import cold_rank_volumes
-from tests.balance.small import random_case
+from tests.balance.small import random_case, tank_case
 from tests.balance.termed import termed_case
 
 WINTERS = ("mild", "cold", "extreme")
@@ -142,3 +144,24 @@ def test_terms_begun_in_longer_steps_equal_cold_sequential_solves(seed: int) -> 
     assert solve_tiers(case=case, is_fair=False).rank_unserved == pytest.approx(
         cold_rank_volumes(case), abs=1e-5
     )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_first_run_that_the_solver_gives_up_begins_with_other_weights(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = random_case(seed, nodes=20, ranks=24, steps=1)
+    expected = solve_tiers(case=case, is_fair=False).rank_unserved
+    monkeypatch.setattr("nuandong.balance.start.LARGEST", 1e30)  # weights that drown in their own rounding
+    program = Program(case)
+    with pytest.raises(SolverFailure, match="Unknown"):
+        program.minimise(start_cost(program, 30.0), strategy=DUAL_SIMPLEX)
+    again = solve_tiers(case=case, is_fair=False, start_ratio=30.0)
+    assert again.rank_unserved == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_case_without_a_plan_is_not_tried_with_other_weights() -> None:
+    case = tank_case(opening=10.0, boil_off=0.0, least=0.0, demand=[5.0])
+    raised = replace(case, tanks=replace(case.tanks, least=np.full((1, 1), 50.0)))
+    with pytest.raises(SolverFailure, match="Infeasible"):
+        first_run(case=raised, ratio=START_RATIO, start=Start())
