@@ -84,7 +84,7 @@ def test_the_proofs_of_a_winter_are_accepted(winter: str) -> None:
 
 @pytest.mark.parametrize("seed", [9, 22, 36, 41, 66, *range(100, 140)])
 def test_proofs_hold_for_who_knows_nothing_of_pipes_that_just_suffice(seed: int) -> None:
-    """Round figures leave pipes, sources and uses that meet to the last unit: ranks that miss nothing, but only just."""
+    """Round figures leave pipes, sources and uses that meet to the last unit: some ranks only just miss nothing."""
     rng = np.random.default_rng(seed)
     case = random_case(
         seed, nodes=int(rng.integers(3, 9)), steps=int(rng.integers(1, 4)), ranks=3, lossy=seed % 2 == 0
