@@ -126,6 +126,17 @@ def test_every_outage_stands_beside_the_standard(come: Come) -> None:
     expect(page.locator("#amount1")).to_have_value("0")
 
 
+def test_the_season_is_drawn_on_its_own_page(come: Come) -> None:
+    page = come(Visit())
+    page.goto(f"{day_of(page)}season/")
+    if page.locator("main form button").count():
+        page.click("main form button")
+    page.wait_for_selector("svg.season.wide", timeout=2 * ANSWER_MS)
+    assert page.locator("main table").first.locator("tbody tr").count() == 15  # five months, three tens each
+    no_serious_fault(page)
+    assert page.complaints == []  # type: ignore[attr-defined]
+
+
 def test_the_day_assessed_anew_can_be_cancelled_from_its_page(come: Come) -> None:
     page = drawn(come(Visit()))
     page.click(".day-bar form button")

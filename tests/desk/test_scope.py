@@ -23,6 +23,7 @@ from nuandong.desk.outlook.studies.questions import (
     ChangeKind,
     explanation_question,
     outages_question,
+    season_question,
     what_if_question,
 )
 from nuandong.desk.reporting.models import DailyReport, Nomination, ReportFigure, ReportVersion
@@ -63,6 +64,7 @@ def day_run(season: Season, at: datetime, answered: dict[str, Any]) -> Run:
     for kind, question in (
         (StudyKind.WHAT_IF, what_if_question([(ChangeKind.WEATHER, "", -4.0)])),
         (StudyKind.OUTAGES, outages_question()),
+        (StudyKind.SEASON, season_question()),
         *((StudyKind.EXPLANATION, explanation_question(user=user)) for user in EXPLAINED),
         (StudyKind.EXPLANATION, explanation_question(county=COUNTY)),
     ):

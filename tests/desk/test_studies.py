@@ -21,6 +21,7 @@ from nuandong.desk.outlook.studies.questions import (
     changes_of,
     explanation_question,
     outages_question,
+    season_question,
     what_if_question,
 )
 from nuandong.desk.worker import ERRANDS
@@ -198,6 +199,16 @@ def test_outages_come_with_the_standard_beside_them(asked: Callable[..., Study],
     found = answers.outages_answer(study)
     assert "trunk-1" in found.outages.single.element
     assert found.standards.areas
+
+
+def test_a_season_keeps_every_day_and_what_stores_held(asked: Callable[..., Study], at: datetime) -> None:
+    study = actions.answer(study=asked(StudyKind.SEASON, season_question()), clock=lambda: at)
+    assert study.state == RunState.DONE, study.trouble
+    found = answers.season_answer(study)
+    assert len(found.stock) == len(found.days) + 1
+    assert found.stock[0] == sum(found.opening)
+    assert found.stock[-1] == sum(found.closing)
+    assert all(found.lowest <= found.opening)
 
 
 def test_an_explanation_comes_back_as_it_was_given(

@@ -46,7 +46,11 @@ def progress_of(computed: Computed) -> Progress:
 def _stage(stage: str) -> str:
     if stage.startswith("outage "):
         return _("without %(element)s") % {"element": stage.removeprefix("outage ")}
+    if stage.startswith("rank "):
+        return _("rank %(rank)s of the balance") % {"rank": stage.removeprefix("rank ")}
     words = {
+        "start": _("a first plan"),
+        "cost": _("least cost"),
         "forecast": _("forecast of demand"),
         "firm supply": _("what firm supply can deliver"),
         "households": _("households first"),

@@ -44,6 +44,7 @@ class Addresses:
     run: str
     what_if: str
     outages: str
+    season: str
     assess: str
     why_user: str  # a user's code and a slash follow
 
@@ -83,6 +84,7 @@ def day_addresses(day: date, run: int) -> Addresses:
         run=reverse("run", args=[run]),
         what_if=reverse("what-if", args=[day]),
         outages=reverse("outages", args=[day]),
+        season=reverse("season", args=[day]),
         assess=reverse("assess", args=[day]),
         why_user=f"{home}why/user/",
     )

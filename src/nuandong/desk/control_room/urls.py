@@ -37,6 +37,7 @@ urlpatterns = [
     path("day/<gas_day:gas_day>/assess/", views_reasons.assess, name="assess"),
     path("day/<gas_day:gas_day>/what-if/", views_studies.what_if, name="what-if"),
     path("day/<gas_day:gas_day>/outages/", views_studies.outages, name="outages"),
+    path("day/<gas_day:gas_day>/season/", views_studies.season, name="season"),
     path("study/<int:number>/", views_studies.study, name="study"),
     path("study/<int:number>/progress/", views_studies.study_progress, name="study-progress"),
     path("study/<int:number>/cancel/", views_studies.study_cancel, name="study-cancel"),

@@ -1,4 +1,4 @@
-"""Questions asked of the day's run: what if, every element out; their progress, their answers, their end.
+"""Questions asked of the day's run: what if, every element out, the season; their progress, their answers, their end.
 
 Asking is an act and needs the right to assess; reading an answer needs to have asked, or to see the whole province. No
 answer is ever a run: nothing here writes to the day.
@@ -25,6 +25,7 @@ from nuandong.desk.control_room.change_words import changes_in_words
 from nuandong.desk.control_room.outages_page import outages_page
 from nuandong.desk.control_room.progress import progress_of
 from nuandong.desk.control_room.questions_of_day import suggestions
+from nuandong.desk.control_room.season_page import season_page
 from nuandong.desk.control_room.views import account_of, county_names, found, may_see_day, within_day
 from nuandong.desk.control_room.what_if_page import what_if_page
 from nuandong.desk.directory.province import policy_book
@@ -34,8 +35,8 @@ from nuandong.desk.frame import clock
 from nuandong.desk.outlook.models import RunState, Study, StudyKind
 from nuandong.desk.outlook.pictures import picture_for
 from nuandong.desk.outlook.studies import actions
-from nuandong.desk.outlook.studies.answers import outages_answer, what_if_answer
-from nuandong.desk.outlook.studies.questions import outages_question, what_if_question
+from nuandong.desk.outlook.studies.answers import outages_answer, season_answer, what_if_answer
+from nuandong.desk.outlook.studies.questions import outages_question, season_question, what_if_question
 
 STUDIES_LISTED = 8
 may_assess = permission_required(ASSESS, raise_exception=True)
@@ -88,24 +89,35 @@ def _earlier(request: HttpRequest, run: int, picture: Any) -> list[dict[str, Any
 @may_see_day
 def outages(request: HttpRequest, gas_day: date) -> HttpResponse:
     """Every element out: the newest answer for this run, or the way to it. For those who see the whole province."""
+    wanted = StudyKind.OUTAGES, outages_question(), "control_room/outages_ask.html"
+    return _of_the_province(request, gas_day, wanted)
+
+
+@require_http_methods(["GET", "POST"])
+@may_see_day
+def season(request: HttpRequest, gas_day: date) -> HttpResponse:
+    """The whole season as known at the run's instant, or the way to it. For those who see the whole province."""
+    return _of_the_province(
+        request, gas_day, (StudyKind.SEASON, season_question(), "control_room/season.html")
+    )
+
+
+def _of_the_province(
+    request: HttpRequest, gas_day: date, wanted: tuple[StudyKind, dict[str, Any], str]
+) -> HttpResponse:
+    """A question without choices: ask it, lead to its answer, or show the page from which it is asked."""
     if not scope_of(request.user).sees_all:
         raise PermissionDenied
-    run, picture = found(request, gas_day)
+    (kind, question, template), (run, picture) = wanted, found(request, gas_day)
     if request.method == "POST":
         if not request.user.has_perm(ASSESS):
             raise PermissionDenied
-        study = actions.ask(
-            run=run,
-            kind=StudyKind.OUTAGES,
-            question=outages_question(),
-            by=account_of(request),
-            at=clock.now(),
-        )
-        return HttpResponseRedirect(reverse("study", args=[study.pk]))
-    asked = Study.objects.newest(run, StudyKind.OUTAGES, outages_question())
-    if asked is not None and asked.state != RunState.FAILED:
+        asked = actions.ask(run=run, kind=kind, question=question, by=account_of(request), at=clock.now())
         return HttpResponseRedirect(reverse("study", args=[asked.pk]))
-    return render(request, "control_room/outages_ask.html", {**within_day(run, picture), "failed": asked})
+    newest = Study.objects.newest(run, kind, question)
+    if newest is not None and newest.state != RunState.FAILED:
+        return HttpResponseRedirect(reverse("study", args=[newest.pk]))
+    return render(request, template, {**within_day(run, picture), "failed": newest})
 
 
 @require_GET
@@ -127,6 +139,9 @@ def study(request: HttpRequest, number: int) -> HttpResponse:
     if record.kind == StudyKind.OUTAGES:
         page = outages_page(outages_answer(record), county_names()) if record.answer else None
         return render(request, "control_room/outages.html", {**shown, "outages": page})
+    if record.kind == StudyKind.SEASON:
+        page_of_season = season_page(season_answer(record)) if record.answer else None
+        return render(request, "control_room/season.html", {**shown, "season": page_of_season})
     shown["words"] = changes_in_words(record.question, picture)
     if record.answer:
         shown["beside"] = what_if_page(

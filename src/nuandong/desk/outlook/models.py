@@ -179,6 +179,7 @@ class StudyKind(models.TextChoices):
     WHAT_IF = "what_if", _("What if")
     OUTAGES = "outages", _("Outages")
     EXPLANATION = "explanation", _("What would spare it")
+    SEASON = "season", _("Season outlook")
 
 
 class Studies(models.QuerySet["Study"]):

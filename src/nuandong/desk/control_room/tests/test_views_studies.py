@@ -9,6 +9,7 @@ from django.urls import reverse
 from nuandong.assess.plain import plain_of
 from nuandong.desk.control_room.tests.pictures import AS_OF, GAS_DAY, orange_day
 from nuandong.desk.control_room.tests.reasons import colder_answer, explained, orange_reasons
+from nuandong.desk.control_room.tests.test_season import winter
 from nuandong.desk.control_room.tests.test_views import (  # noqa: F401 - fixtures
     CLERK_OF,
     DAY,
@@ -267,6 +268,17 @@ def test_outages_are_for_the_whole_province_and_are_asked_once(officer: Client, 
     assert officer.post(f"{DAY}outages/").headers["Location"] == first
     assert officer.get(f"{DAY}outages/").headers["Location"] == first
     assert signed_in(Role.DUTY_OFFICER, "140100").get(f"{DAY}outages/").status_code == 403
+
+
+def test_the_season_is_asked_like_outages_and_read_from_its_study(officer: Client, run: Run) -> None:
+    address = officer.post(f"{DAY}season/").headers["Location"]
+    assert officer.get(f"{DAY}season/").headers["Location"] == address
+    assert "progress/" in officer.get(address).content.decode()
+    Study.objects.update(state=RunState.DONE, answer=plain_of(winter()), finished_at=AS_OF, started_at=AS_OF)
+    text = officer.get(address).content.decode()
+    assert "居民不缺" in text
+    assert "不下达任何指令" in text
+    assert signed_in(Role.DUTY_OFFICER, "140100").get(f"{DAY}season/").status_code == 403
 
 
 def test_the_day_is_assessed_anew_with_progress_and_can_be_cancelled(officer: Client, run: Run) -> None:

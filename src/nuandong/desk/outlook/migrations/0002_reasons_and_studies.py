@@ -12,7 +12,9 @@ from django.db import migrations, models
 STATES = [
     ("queued", "Queued"), ("running", "Running"), ("done", "Done"), ("failed", "Failed"), ("cancelled", "Cancelled"),
 ]  # fmt: skip
-KINDS = [("what_if", "What if"), ("outages", "Outages"), ("explanation", "What would spare it")]
+KINDS = [
+    ("what_if", "What if"), ("outages", "Outages"), ("explanation", "What would spare it"), ("season", "Season outlook"),
+]  # fmt: skip
 
 
 class Migration(migrations.Migration):

@@ -17,10 +17,12 @@ from nuandong.assess.explain import Explanation, explain
 from nuandong.assess.n_minus_one import StandardPicture, n_minus_one_areas
 from nuandong.assess.outages import OutagePicture, outages
 from nuandong.assess.plain import picture_of, plain_of
+from nuandong.assess.season import plan_season
 from nuandong.assess.what_if import Comparison, DifferenceRows, Standing, UserRows, standing_of, what_if
 from nuandong.desk.outlook.cases import day_case
 from nuandong.desk.outlook.models import Run, Study, StudyKind
 from nuandong.desk.outlook.studies.questions import changes_of, outage_request
+from nuandong.desk.outlook.studies.season import SeasonAnswer, season_kept
 from nuandong.findings import AssuranceError
 
 Tell = Callable[[str, float], None]
@@ -71,6 +73,7 @@ def computed(study: Study, tell: Tell) -> dict[str, Any]:
         StudyKind.WHAT_IF: _what_if,
         StudyKind.OUTAGES: _outages,
         StudyKind.EXPLANATION: _explanation,
+        StudyKind.SEASON: _season,
     }
     answer: dict[str, Any] = plain_of(by_kind[study.kind](study, tell))
     return answer
@@ -89,6 +92,11 @@ def outages_answer(study: Study) -> OutagesAnswer:
 def explanation_answer(study: Study) -> Explanation:
     """The explanation as it was given."""
     return picture_of(Explanation, study.answer or {})
+
+
+def season_answer(study: Study) -> SeasonAnswer:
+    """The season as it was answered."""
+    return picture_of(SeasonAnswer, study.answer or {})
 
 
 def case_of(run: Run) -> Case:
@@ -146,6 +154,10 @@ def _outages(study: Study, tell: Tell) -> OutagesAnswer:
     )
     tell("standards", OUTAGES_PART)
     return OutagesAnswer(picture, n_minus_one_areas(case=case, as_of=study.run.as_of))
+
+
+def _season(study: Study, tell: Tell) -> SeasonAnswer:
+    return season_kept(plan_season(case=case_of(study.run), as_of=study.run.as_of, progress=tell))
 
 
 def _explanation(study: Study, tell: Tell) -> Explanation:

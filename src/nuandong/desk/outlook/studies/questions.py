@@ -3,6 +3,7 @@
     what_if       {"changes": [{"kind": "pipe", "of": "dayu-yuanping-2", "amount": 0.5}, ...]}
     outages       {"days": 1}
     explanation   {"user": "u-...", "county": ""}
+    season        {}
 
 Amounts are in base units: shares 0..1, kelvin, 10^4 m3. A change holds from the run's gas day to the outlook's end.
 """
@@ -65,6 +66,11 @@ def explanation_question(*, user: str = "", county: str = "") -> dict[str, Any]:
 def outages_question(*, days: int = 1) -> dict[str, Any]:
     """The stored form of asking for every element out for some days."""
     return {"days": days}
+
+
+def season_question() -> dict[str, Any]:
+    """The stored form of asking for the whole season, as known at the run's instant."""
+    return {}
 
 
 def outage_request(question: Mapping[str, Any]) -> OutageRequest:
