@@ -59,6 +59,25 @@ def test_past_days_of_a_bound_contract_without_a_nomination_are_named(case: Case
     assert "between 2023-12-13 and 2023-12-19: 3; counted as not taken" in finding.wanted_en
 
 
+def with_readings_of(case: Case, *days: date) -> Case:
+    readings = case.network.inventories
+    dated = replace(readings, gas_day=days)
+    return replace(case, network=replace(case.network, inventories=dated))
+
+
+def test_a_stock_reading_of_many_days_ago_is_used_and_its_age_told(case: Case) -> None:
+    (finding,) = untold(with_readings_of(case, date(2023, 12, 11), date(2023, 12, 13)))
+    assert (finding.code, finding.value) == ("store-reading-old", "tank-jia")
+    assert "最旧为 7 天前，仍按它计算" in finding.wanted_zh
+    assert "the oldest 7 days old" in finding.wanted_en
+    (finding,) = untold(with_readings_of(case, date(2023, 12, 11), date(2023, 12, 18)))
+    assert "the oldest 2 days old" in finding.wanted_en
+
+
+def test_a_stock_reading_of_the_day_before_is_fresh(case: Case) -> None:
+    assert untold(with_readings_of(case, date(2023, 12, 18), date(2023, 12, 19))) == ()
+
+
 def test_a_contract_that_no_season_binds_may_be_silent(case: Case) -> None:
     contracts = case.network.contracts
     unbound = replace(contracts, season_max=np.full_like(contracts.season_max, np.nan))

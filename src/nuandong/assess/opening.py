@@ -13,6 +13,8 @@ from nuandong.network.tables import Network
 from nuandong.units import FloatArray
 from nuandong.vocabulary import WeatherKind
 
+FRESH_DAYS = 1  # a reading of the day before is what the morning has
+MOST_NAMED = 5
 BALANCE_TEMPERATURE = 18.0  # degC, of heating degree days (dossier §5)
 
 
@@ -20,7 +22,7 @@ def opening_inventory(*, network: Network, axes: Axes) -> tuple[FloatArray, Find
     """Inventory of each store at the begin of the first gas day, (k,) in 10^4 m3, with what is wrong.
 
     The newest reading known by `as_of` counts, of two for one gas day that which became known later; a store
-    without one keeps its season opening and is named.
+    without one keeps its season opening and is named, and so is a store whose newest is older than the day before.
     """
     readings = network.inventories
     newest: dict[str, tuple[tuple[date, datetime], float]] = {}
@@ -35,8 +37,11 @@ def opening_inventory(*, network: Network, axes: Axes) -> tuple[FloatArray, Find
          for row, store in enumerate(stores.store)],
         dtype=np.float64,
     )  # fmt: skip
-    unread = [store for store in stores.store if store not in newest]
-    return np.minimum(opening, stores.working_capacity), Findings(tuple(_unread(store) for store in unread))
+    unread = tuple(_unread(store) for store in stores.store if store not in newest)
+    days_old = {store: (axes.days[0] - newest[store][0][0]).days for store in stores.store if store in newest}
+    stale = {store: days for store, days in days_old.items() if days > FRESH_DAYS}
+    found = Findings(unread + ((_stale(stale),) if stale else ()))
+    return np.minimum(opening, stores.working_capacity), found
 
 
 def _unread(store: str) -> Finding:
@@ -46,6 +51,22 @@ def _unread(store: str) -> Finding:
         value=store,
         wanted_zh="没有可用的库存读数，按采暖季初库存计算；请补报当日库存",
         wanted_en="no stock reading known; the stock at season start stands for it. File today's stock",
+        severity=Severity.WARNING,
+    )
+
+
+def _stale(days_old: dict[str, int]) -> Finding:
+    """One warning for all stores whose reading is old, the oldest first."""
+    oldest = sorted(days_old, key=lambda store: -days_old[store])
+    named = "、".join(oldest[:MOST_NAMED]) + ("……" if len(oldest) > MOST_NAMED else "")
+    days = days_old[oldest[0]]
+    return Finding(
+        code="store-reading-old",
+        place=Place(file="inventories.csv", column="gas_day"),
+        value=named,
+        wanted_zh=f"{len(oldest)} 座储气设施的最新库存读数早于前一气日，最旧为 {days} 天前，仍按它计算；请补报当日库存",
+        wanted_en=f"newest stock reading older than the day before in {len(oldest)} stores, the oldest {days} days "
+        "old, and it stands for today's stock; file today's stock",
         severity=Severity.WARNING,
     )
 
