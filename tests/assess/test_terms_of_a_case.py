@@ -265,3 +265,58 @@ def test_a_measure_that_its_fleet_holds_back_says_so(case: Case) -> None:
     row = picture.alternatives.name_zh.index("现货 LNG")
     assert picture.alternatives.used[row] == pytest.approx(0.25, abs=1e-4)
     assert picture.alternatives.note_zh[row] == "限额已用满"
+
+
+def test_gas_that_no_tanker_can_bring_is_not_delivered_before_measures_either(case: Case) -> None:
+    members = LimitMembers(("x",), ("truck-jia",), np.array([1.0]))
+    contracts = case.network.contracts
+    trucked = replace(
+        contracts, supply=tuple("truck-jia" if name == "c-tank" else supply
+                                for name, supply in zip(contracts.contract, contracts.supply, strict=True)),
+    )  # fmt: skip
+    free = with_network(case, contracts=trucked)
+    held = with_network(free, shared_limits=limit(LimitKind.FLEET, "day", 0.0), limit_members=members)
+    first, second = assess_day(case=free), assess_day(case=held)
+    assert second.province.gap_before == pytest.approx(first.province.gap_before)  # nominated all the same
+    assert second.province.deliverable_gap[0] > first.province.deliverable_gap[0] + 0.5
+
+
+def test_a_season_states_no_more_supply_than_its_contracts_have(case: Case) -> None:
+    bound = with_season_max(case, "c-cbm", 100)
+    picture, free = plan_season(case=bound), plan_season(case=case)
+    row = picture.sources.supply.index("cbm-south")
+    assert picture.sources.nominated[row].sum() == pytest.approx(100.0, abs=1e-6)
+    assert picture.province.gap_before.sum() > free.province.gap_before.sum()
+
+
+def test_too_late_to_cut_is_not_called_enough(case: Case) -> None:
+    points = case.users.delivery_points
+    slow = replace(points, notice_hours=points.notice_hours * 0 + 99.0)
+    late = assess_day(case=replace(case, users=replace(case.users, delivery_points=slow)))
+    assert late.province.gap_residual[0] > 0
+    assert "无需压减" not in late.proposal.headline_zh
+    assert f"仍缺 {late.province.gap_residual[0]:,.1f}" in late.proposal.headline_zh
+    assert "stays short" in late.proposal.headline_en
+
+
+def test_a_swap_nets_flows_of_arcs_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "tiny"
+    shutil.copytree(TINY, folder)
+    head = "limit,name_zh,kind,span,most,begins,ends,evidence\n"
+    (folder / "shared_limits.csv").write_text(
+        head + "sw,串换,swap,period,0,2023-11-01,2024-03-31,illustrative\n", encoding="utf-8"
+    )
+    (folder / "limit_members.csv").write_text(
+        "limit,member,factor\nsw,pipe-1,1\nsw,truck-jia,-1\n", encoding="utf-8"
+    )
+    with pytest.raises(FaultyCase) as refusal:
+        read_case(folder)
+    (found,) = [finding for finding in refusal.value.findings if finding.code == "swap_of_no_arc"]
+    assert found.value == "truck-jia"
+
+
+def test_a_store_whose_curve_is_used_up_is_not_called_idle(case: Case) -> None:
+    curves = StoreCurves(("tank-jia",) * 2, np.array([0.0, 60.0]), np.array([0.5, 2.0]))
+    picture = assess_day(case=with_network(case, store_curves=curves))
+    row = picture.alternatives.measure.index("reserve")
+    assert picture.alternatives.available[row] <= 2.0

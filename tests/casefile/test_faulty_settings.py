@@ -101,6 +101,19 @@ CASES = [
         id="gas-day-out-of-season",
     ),
     pytest.param(
+        [in_settings("decided_at = 2023-12-19T17:00:00+08:00", "decided_at = 2024-02-14T17:00:00+08:00")],
+        [
+            (
+                "decided_after_gas_day",
+                "case.toml 列 decided_at：“2024-02-14 17:00:00+08:00”："
+                "决定时间应早于气日 2023-12-20 结束（次日 08:00）",
+                "case.toml column decided_at: “2024-02-14 17:00:00+08:00”: a time before the gas day 2023-12-20 ends "
+                "(08:00 of the next day) is wanted",
+            ),
+        ],
+        id="decided-after-the-gas-day",
+    ),
+    pytest.param(
         [in_settings("season_last = 2023-12-29", "season_last = 2023-12-01")],
         [
             (

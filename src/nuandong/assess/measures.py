@@ -12,6 +12,7 @@ import numpy as np
 from nuandong.assess.alternatives import ROOM, Idle, Reason, idle_reason, short_nodes, store_reasons
 from nuandong.assess.picture import AlternativeRows, SourceRows
 from nuandong.assess.problem import measure_flow
+from nuandong.assess.stocks import sendout_curves
 from nuandong.assess.volumes import spent_limits
 from nuandong.units import FloatArray, Flow, to_cubic_metre
 from nuandong.vocabulary import MeasureKind, SourceKind
@@ -78,8 +79,10 @@ def _withdrawn_beyond(work: Workings) -> Flow:
 
 
 def _idle_sendout(work: Workings) -> FloatArray:
-    """What each store could send out today beyond nominations and does not, (k,)."""
-    could = np.minimum(work.case.network.stores.sendout, work.grounds.opening)
+    """What each store could send out today beyond nominations and does not, (k,): no more than its stock allows."""
+    curves, opening = sendout_curves(network=work.case.network), work.grounds.opening
+    could = np.minimum(work.case.network.stores.sendout, opening)
+    np.minimum.at(could, curves.tank, curves.empty_flow + curves.slope * opening[curves.tank])
     taken = np.maximum(work.plan.plan.withdrawal[:, 0], work.grounds.firm.by_store[:, 0])
     idle: FloatArray = np.maximum(could - taken, 0.0)
     return idle

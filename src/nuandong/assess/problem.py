@@ -18,7 +18,7 @@ from nuandong.assess.axes import Axes, arc_capacity, in_force
 from nuandong.assess.loads import RankedRows
 from nuandong.assess.stocks import ranked_targets, sendout_curves
 from nuandong.assess.supply import FirmSupply
-from nuandong.assess.volumes import NamedTotals, named_totals
+from nuandong.assess.volumes import NamedTotals, named_totals, shared_totals
 from nuandong.balance import BalanceCase, Demands, Links, Steps, Supplies, Tanks
 from nuandong.gasday import begin_of
 from nuandong.network.tables import Network
@@ -44,7 +44,10 @@ class Grounds:
 
 
 def firm_problem(*, grounds: Grounds, rows: RankedRows) -> BalanceCase:
-    """Measures off: nominated flows and nominated withdrawal only, nothing is injected."""
+    """Measures off: nominated flows and nominated withdrawal only, nothing is injected.
+
+    Limits that flows share bind here too: gas that no tanker can bring is not delivered, though it is nominated.
+    """
     network = grounds.network
     count = len(network.stores.store)
     idle = np.zeros((count, grounds.axes.count))
@@ -64,7 +67,10 @@ def firm_problem(*, grounds: Grounds, rows: RankedRows) -> BalanceCase:
         limit=grounds.firm.by_source,
         cost=grounds.firm.price + _nudge(network.sources.supply),
     )
-    return _problem(grounds, supplies, tanks, rows)
+    problem = _problem(grounds, supplies, tanks, rows)
+    return replace(
+        problem, totals=shared_totals(network=network, axes=grounds.axes, with_measures=False).totals
+    )
 
 
 def measured_problem(

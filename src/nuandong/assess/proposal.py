@@ -53,18 +53,32 @@ def _headline(answers: Answers, province: ProvinceGaps, decide_by: datetime) -> 
     gap, share = float(province.gap_before[0]), float(province.gap_share[0])
     if level.rank == 0:
         return "无预警 · 供应可满足需求", "No warning · supply meets demand"
-    relief = float(answers.work.plan.missing(orders=True)[0])
-    by_zh, by_en = _deadline(decide_by)
-    act_zh = (
-        f"{by_zh}前需批准压减方案（{relief:,.1f} 万m³/d）"
-        if relief > 0
-        else "无需压减，动用储气与替代资源即可"
-    )
-    act_en = f"approve the cut of {relief:,.1f}×10⁴ m³/d by {by_en}" if relief > 0 else "no cut needed"
+    act_zh, act_en = _act(answers, decide_by)
     return (
         f"{level.name_zh} · 全省缺口 {gap:,.1f} 万m³/d（{share:.1%}）· {act_zh}",
         f"{level.name_en} · province short of {gap:,.1f}×10⁴ m³/d ({share:.1%}) · {act_en}",
     )
+
+
+def _act(answers: Answers, decide_by: datetime) -> tuple[str, str]:
+    """What is to be done: approve by then, or at once where that has passed; or what no order can close any more."""
+    relief, short = (float(answers.work.plan.missing(orders=orders)[0]) for orders in (True, False))
+    by_zh, by_en = _deadline(decide_by)
+    is_past = decide_by < answers.work.axes.as_of
+    if relief > 0:
+        when_zh, when_en = ("请立即", "at once") if is_past else (f"{by_zh}前需", f"by {by_en}")
+        act_zh, act_en = (
+            f"{when_zh}批准压减方案（{relief:,.1f} 万m³/d）",
+            (f"approve the cut of {relief:,.1f}×10⁴ m³/d {when_en}"),
+        )
+        left_zh, left_en = f"，仍缺 {short:,.1f} 万m³/d", f"; {short:,.1f}×10⁴ m³/d stays short"
+        return (act_zh + left_zh, act_en + left_en) if short > 0 else (act_zh, act_en)
+    if short > 0:
+        return (
+            f"已无可及时压减的用户，仍缺 {short:,.1f} 万m³/d，请立即处置",
+            f"nobody can be cut in time and {short:,.1f}×10⁴ m³/d stays short: act at once",
+        )
+    return "无需压减，动用储气与替代资源即可", "no cut needed"
 
 
 def _deadline(decide_by: datetime) -> tuple[str, str]:

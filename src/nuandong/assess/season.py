@@ -56,9 +56,8 @@ def plan_season(
     asked = season_asked(case=case, as_of=as_of, policy=policy)
     solved = solve_tiers(case=asked.problem, is_fair=False, progress=progress)
     plan = Run(asked.rows, solved, len(asked.axes.counties))
-    work = Workings(
-        case, asked.policy, asked.axes, asked.grounds, asked.forecast, asked.loads, asked.powers, plan
-    )
+    stated = replace(asked.grounds, firm=firm_supply(network=case.network, axes=asked.axes))
+    work = Workings(case, asked.policy, asked.axes, stated, asked.forecast, asked.loads, asked.powers, plan)
     missed = missed_targets(network=case.network, axes=asked.axes, inventory=solved.inventory)
     return arrange.season_picture(work, findings=asked.forecast.findings + missed)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from nuandong.casefile.term_faults import TERM_FAULTS
 from nuandong.findings import Finding, Findings, Place, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -110,6 +111,11 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
     "missing_setting": (_ERROR, "缺少设置 {label}，必须提供", "setting {label} is missing and must be there"),
     "unknown_setting": (_WARNING, "未知的设置，未采用", "unknown setting, not used"),
     "unknown_province": (_ERROR, "没有该省的政策", "no policy of this province"),
+    "decided_after_gas_day": (
+        _ERROR,
+        "决定时间应早于气日 {gas_day} 结束（次日 08:00）",
+        "a time before the gas day {gas_day} ends (08:00 of the next day) is wanted",
+    ),
     "gas_day_out_of_season": (
         _ERROR,
         "气日应在采暖季 {first} 至 {last} 之内",
@@ -192,6 +198,7 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
         "约为该县该类用气的 {factor} 倍；请核对单位（应为万m³/d）",
         "about {factor} times what the county uses in this class; check the unit (10⁴ m³/day)",
     ),
+    **TERM_FAULTS,
 }
 
 

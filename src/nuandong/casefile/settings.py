@@ -14,6 +14,7 @@ from nuandong.casefile.faults import Gathering, shortened
 from nuandong.casefile.raw import RawTable
 from nuandong.casefile.shape import plain, report_bounds
 from nuandong.findings import Place
+from nuandong.gasday import end_of
 from nuandong.quantities import Kind, Quantity, column
 
 WEIGHTS = "effective_weights"
@@ -116,6 +117,9 @@ def _report_disagreement(settings: Settings, file: str, faults: Gathering) -> No
     elif not first <= settings.gas_day <= last:
         place = Place(file, None, "gas_day")
         faults.add("gas_day_out_of_season", place=place, value=settings.gas_day, first=first, last=last)
+    if settings.decided_at >= end_of(settings.gas_day):
+        place = Place(file, None, "decided_at")
+        faults.add("decided_after_gas_day", place=place, value=settings.decided_at, gas_day=settings.gas_day)
     provinces = files("nuandong").joinpath("policy", "provinces")
     is_plain = settings.province.replace("_", "").replace("-", "").isalnum()
     if provinces.is_dir() and not (is_plain and provinces.joinpath(settings.province).is_dir()):

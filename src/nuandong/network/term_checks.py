@@ -21,6 +21,7 @@ def check_terms(network: Network) -> Iterator[Findings]:
     """Everything below, table by table."""
     yield check_contract_terms(contracts=network.contracts, terms=network.contract_terms)
     yield check_shared_limits(limits=network.shared_limits, members=network.limit_members)
+    yield check_swaps(limits=network.shared_limits, members=network.limit_members, arcs=network.arcs.arc)
     yield check_store_curves(curves=network.store_curves)
     yield check_store_targets(stores=network.stores, targets=network.store_targets)
 
@@ -59,6 +60,22 @@ def check_shared_limits(*, limits: SharedLimits, members: LimitMembers) -> Findi
     for limit, factor in zip(members.limit, members.factor, strict=True):
         factors[limit].append(1.0 if np.isnan(factor) else float(factor))
     return findings(_faulty_limits(limits, factors))
+
+
+def check_swaps(*, limits: SharedLimits, members: LimitMembers, arcs: tuple[str, ...]) -> Findings:
+    """What a swap nets are flows along arcs: a source that must net to zero would be shut, whoever goes cold."""
+    swaps = {limit for limit, kind in zip(limits.limit, limits.kind, strict=True) if kind is LimitKind.SWAP}
+    return findings(
+        fault(
+            "swap_of_no_arc",
+            place("limit_members", row, "member"),
+            member,
+            zh=f"串换 {limit} 的成员须为管段，按净流量收支相抵",
+            en=f"members of the swap {limit} must be arcs, whose net flows balance",
+        )
+        for row, (limit, member) in enumerate(zip(members.limit, members.member, strict=True))
+        if limit in swaps and member not in arcs
+    )
 
 
 def _faulty_limits(limits: SharedLimits, factors: dict[str, list[float]]) -> Iterator[Finding]:
