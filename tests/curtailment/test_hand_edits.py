@@ -149,7 +149,15 @@ def test_the_plan_as_written_may_be_issued(day: Made, tmp_path: Path) -> None:
         pytest.param(
             both(shift(MILL, -0.4), shift(METHANOL, 0.4)), "gate", MILL, id="elsewhere-behind-a-full-branch"
         ),
-        pytest.param(lambda rows: rows.insert(0, rows.pop(3)), "out_of_line", 3, id="the-last-tier-first"),
+        pytest.param(
+            both(put(LNG, order="2"), put(STEEL, order="1")), "out_of_line", LNG, id="order-numbers-swapped"
+        ),
+        pytest.param(
+            both(put(LNG, order=""), lambda rows: rows.insert(0, rows.pop(3))),
+            "out_of_line",
+            3,
+            id="the-last-tier-first-and-a-number-missing",
+        ),
         pytest.param(put(MILL, relief="很多"), "not_a_number", MILL, id="words-for-a-figure"),
         pytest.param(put(MILL, notify_by="明天"), "not_an_instant", MILL, id="words-for-an-instant"),
     ],
@@ -158,6 +166,10 @@ def test_an_edit_is_refused_by_name_and_row(
     day: Made, tmp_path: Path, edit: Edit, rule: str, row: int | None
 ) -> None:
     assert (rule, row) in edited(day, tmp_path, edit)
+
+
+def test_a_list_sorted_anew_to_read_it_is_the_same_list(day: Made, tmp_path: Path) -> None:
+    assert edited(day, tmp_path, lambda rows: rows.sort(key=lambda row: row["county"])) == []
 
 
 def test_a_measure_left_idle_that_would_spare_a_cut_is_named_with_what_it_spares(

@@ -33,6 +33,7 @@ from nuandong.units import Flow
 
 CUTS, ALTERNATIVES = "cuts.csv", "alternatives.csv"
 SHEETS = ("压减建议", "替代措施")
+PROPOSAL = ("压减建议", "curtailment proposal")
 TEXTS = ("point", "user", "name_zh", "name_en", "county", "tier", "consumer_class", "state")
 FIGURES = ("relief", "load", "safe_load")
 NEEDED = ("point", "relief")
@@ -88,7 +89,7 @@ def read_written_plan(path: str | Path) -> WrittenPlan:
     file = target / CUTS if target.is_dir() else target
     if not file.is_file():
         if target.exists():
-            faults.add("missing_file", place=Place(CUTS), meaning=("压减建议", "curtailment proposal"))
+            faults.add("missing_file", place=Place(CUTS), meaning=PROPOSAL)
         else:
             faults.add("not_found", place=Place(str(target)))
         return WrittenPlan(None, {}, {}, None, None, "", faults.findings)
@@ -120,8 +121,7 @@ def _sheets(file: Path, faults: Gathering) -> tuple[RawTable | None, RawTable | 
         word: next((raw for name, raw in sheets.items() if name.startswith(word)), None) for word in SHEETS
     }
     if sheets and found[SHEETS[0]] is None:
-        words = ("压减建议", "curtailment proposal")
-        faults.add("missing_sheet", place=Place(SHEETS[0]), meaning=words)
+        faults.add("missing_sheet", place=Place(SHEETS[0]), meaning=PROPOSAL)
     return found[SHEETS[0]], found[SHEETS[1]]
 
 
@@ -182,9 +182,9 @@ def other_input(written: WrittenPlan, *, input_hash: str) -> Findings:
 
 def hand_written(written: WrittenPlan, *, answers: Answers, loads: PointLoads) -> HandWritten | None:
     """The plan of the file, what it leaves out filled in; None where the table itself cannot be read."""
-    raw = written.cuts
-    if raw is None:
+    if written.cuts is None:
         return None
+    raw = _in_order(written.cuts)
     faults = Gathering(limit=Limits().findings)
     where = _columns_of(raw, (*TEXTS, *FIGURES, "notify_by"))
     for name in NEEDED:
@@ -204,6 +204,23 @@ def hand_written(written: WrittenPlan, *, answers: Answers, loads: PointLoads) -
         columns[name] = [_cell(read, cell, raw, (index, name), faults) for index, cell in enumerate(cells)]
     plan = _plan_of(columns, answers, loads)
     return HandWritten(plan, raw.numbers, written.used_rows, raw.file, faults.findings)
+
+
+def _in_order(raw: RawTable) -> RawTable:
+    """Rows by their number in the order list where each has one of its own, else as they stand: a list that somebody
+    sorted by county to read it is still the same list."""
+    place = _columns_of(raw, ("order",)).get("order")
+    if place is None:
+        return raw
+    try:
+        order = [number_of(row[place]) for row in raw.rows]
+    except (BadCell, IndexError):
+        return raw
+    if len(set(order)) < len(order):
+        return raw
+    rows = sorted(range(len(order)), key=lambda row: order[row])
+    kept = tuple(raw.rows[row] for row in rows)
+    return replace(raw, rows=kept, numbers=tuple(raw.numbers[row] for row in rows))
 
 
 def _cell(
