@@ -140,8 +140,8 @@ def row_shapes(work: Workings) -> FloatArray:
         use = float(forecast.use[row, 0])
         sums[place] = sums.get(place, np.zeros(HOURS)) + use * shapes.get(ConsumerClass(word), flat)
     found = np.ones((rows.county.size, HOURS))
-    for row, (county, tier_row) in enumerate(zip(rows.county, rows.tier, strict=True)):
-        name = work.axes.counties[county]
+    for row, (place_of, tier_row) in enumerate(zip(rows.county, rows.tier, strict=True)):
+        name = work.axes.counties[place_of]
         key = "" if rows.is_protected[row] or tier_row < 0 else tiers[tier_row]
         shape = sums.get((name, key))
         if shape is not None and shape.sum() > 0 and not (tier_row < 0 and not rows.is_protected[row]):
