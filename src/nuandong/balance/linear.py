@@ -19,6 +19,8 @@ PRIMAL_SIMPLEX = 4
 DUAL_SIMPLEX = 1
 STEPS_A_ROW = 1  # a run from a basis that needs more than one step a row was not near its end
 FEWEST_STEPS = 2000
+TOLERANCE = 1e-9  # of every bound and reduced cost
+WIDER = (1e-8, 1e-7)
 NO_LIMIT = 2**31 - 1
 
 
@@ -39,6 +41,18 @@ class SolverFailure(AssuranceError):
             f"The solver stopped with '{status}' and proved no optimum. Check the case with `nuandong check`; "
             f"if it has no findings, keep the case folder and report it."
         )
+
+
+class NoPlan(SolverFailure):
+    """Least stocks, capacities of stores or volumes over a window cannot be kept, whatever is left unserved."""
+
+    def __init__(self, status: str) -> None:
+        AssuranceError.__init__(
+            self,
+            f"No plan keeps what must be kept ({status}): least stocks, capacities of stores, volumes over a window. "
+            f"Lower a least stock or raise a limit.",
+        )
+        self.status = status
 
 
 class OutOfTime(SolverFailure):
@@ -63,6 +77,7 @@ class LinearProgram:
         check(_pass(self._highs, rows, lower, upper))
         self._columns = np.arange(lower.size, dtype=np.int32)
         self._waiting = np.zeros(lower.size, dtype=np.bool_)
+        self._has_plan = False
         self._is_near = False  # whether the next run begins at a basis
         self._at_vertex = False  # whether `value` belongs to the basis that HiGHS holds
         self.reduced_cost: FloatArray = np.zeros(lower.size)
@@ -119,10 +134,23 @@ class LinearProgram:
         is_near, self._is_near, self._at_vertex = self._is_near, True, False
         status = _run(self._highs, is_near=is_near)
         if is_near and status in LOST:
-            self._highs.clearSolver()
-            check(self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX))
-            status = _run(self._highs, is_near=False)
+            status = self._run_anew(TOLERANCE)
+        for wider in WIDER if self._has_plan else ():
+            if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit):
+                break
+            status = self._run_anew(wider)
         _refuse_unproven(self._highs, status)
+        self._has_plan = True
+
+    def _run_anew(self, tolerance: float) -> highspy.HighsModelStatus:
+        """Solve from nothing. What earlier runs hold is rounded, so that a program which has a plan may miss it by a
+        hair: then a wider tolerance finds it."""
+        self._highs.clearSolver()
+        check(self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX))
+        check(self._highs.setOptionValue("primal_feasibility_tolerance", tolerance))
+        status = _run(self._highs, is_near=False)
+        check(self._highs.setOptionValue("primal_feasibility_tolerance", TOLERANCE))
+        return status
 
     def is_least(self, cost: FloatArray) -> bool:
         """Whether the last plan has least `cost @ columns` too; then its duals are those of this cost.
@@ -224,6 +252,8 @@ def _run(highs: highspy.Highs, *, is_near: bool) -> highspy.HighsModelStatus:
 def _refuse_unproven(highs: highspy.Highs, status: highspy.HighsModelStatus) -> None:
     if status == highspy.HighsModelStatus.kTimeLimit:
         raise OutOfTime(highs.modelStatusToString(status))
+    if status == highspy.HighsModelStatus.kInfeasible:
+        raise NoPlan(highs.modelStatusToString(status))
     if status != highspy.HighsModelStatus.kOptimal:
         raise SolverFailure(highs.modelStatusToString(status))
 
@@ -233,7 +263,7 @@ def _silence(highs: highspy.Highs) -> None:
     for name, setting in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("solver", "simplex")):
         check(highs.setOptionValue(name, setting))
     for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
-        check(highs.setOptionValue(name, 1e-9))
+        check(highs.setOptionValue(name, TOLERANCE))
 
 
 def check(status: highspy.HighsStatus) -> None:
