@@ -22,6 +22,7 @@ from nuandong.casefile.raw import RawTable
 from nuandong.casefile.scale import report_unit_slips
 from nuandong.casefile.settings import read_settings, written_in_sheet, written_in_toml
 from nuandong.casefile.shape import TABLES, ReadTable, empty_table, plain, read_table, table_named
+from nuandong.casefile.term_agreement import report_terms
 from nuandong.casefile.workbook import read_workbook
 from nuandong.curtailment.tables import UserBook
 from nuandong.findings import FaultyCase, Findings, Place
@@ -179,6 +180,7 @@ def _assemble(contents: _Contents, faults: Gathering) -> Case | None:
             faults.add(contents.missing_code, place=place, meaning=(words.label_zh, words.label_en))
         tables[name] = replace(empty_table(name), is_whole=name not in contents.raw and not words.required)
     report_disagreements(tables, contents.settings, faults=faults)
+    report_terms(tables, contents.settings, faults=faults)
     report_unit_slips(tables, faults=faults)
     network = _network(tables)
     if all(tables[name].is_whole for name in ("regions", "nodes", "arcs", "sources", "stores")):
