@@ -112,6 +112,17 @@ CASES = [
         id="contracts-that-a-fleet-cannot-carry",
     ),
     pytest.param(
+        [write_text("contract_terms.csv", "contract,season_min\nc-cbm,2200\n")],
+        (
+            "contract_contradicts",
+            "contract_terms.csv 第 2 行 列 season_min：“2200”："
+            "合同 c-cbm 的季最小量大于该季最多可提的 1976；请核对合同",
+            "contract_terms.csv row 2 column season_min: “2200”: contract c-cbm: least a season is above the 1976 that "
+            "it can bring; check the contract",
+        ),
+        id="more-than-all-days-of-a-contract-bring",
+    ),
+    pytest.param(
         [put("nominations", 2, "flow", "19.9")],
         (
             "nomination_below_contract",
@@ -165,3 +176,17 @@ def test_terms_that_fit_have_no_finding(tmp_path: Path, spoils: list[Spoil]) -> 
     for spoil in spoils:
         spoil(folder)
     assert found(folder) == []
+
+
+@pytest.mark.parametrize(("season_min", "expected"), [("1999", 0), ("2001", 1)])
+def test_a_contract_with_reversed_dates_is_held_against_its_season_alone(
+    tmp_path: Path, season_min: str, expected: int
+) -> None:
+    folder = copy_of_tiny(tmp_path)
+    put("contracts", 3, "ends", "2015-10-01")(folder)
+    write_text("contract_terms.csv", f"contract,season_min\nc-cbm,{season_min}\n")(folder)
+    lines = found(folder)
+    assert "ends_before_begins" in [code for code, _, _ in lines]
+    contradictions = [en for code, _, en in lines if code == "contract_contradicts"]
+    assert len(contradictions) == expected
+    assert all("above the 2000 that it can bring" in line for line in contradictions)

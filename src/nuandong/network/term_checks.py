@@ -35,8 +35,9 @@ def check_contract_terms(*, contracts: Contracts, terms: ContractTerms) -> Findi
             continue  # an unknown reference is a finding already
         at, least = row_of[name], float(terms.season_min[row])
         first, last = contracts.begins[at], contracts.ends[at]
-        days = (last - first).days + 1 if first and last else 366
-        most = float(np.nanmin([contracts.season_max[at], contracts.daily_max[at] * days]))
+        is_dated = bool(first and last and first <= last)  # else a finding already, and no days to count
+        by_days = contracts.daily_max[at] * ((last - first).days + 1) if is_dated else np.inf
+        most = float(np.nanmin([contracts.season_max[at], by_days, np.inf]))
         if least > most + STRAIGHT:
             zh = f"合同 {name} 的季最小量大于该季最多可提的 {most:g}；请核对合同"
             en = (
