@@ -1,10 +1,15 @@
 """What the papers show was run: every file, command, program and output of the examples, from first line to last."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from nuandong.balance import StockTargets, solve_tiers
+from tests.balance.small import tank_case
 from tests.docs.papers import CHECKOUT, text_of
 from tools.make_outputs import PAGES, blocks, prepared, rewritten
 
@@ -83,3 +88,17 @@ def test_examples_find_the_sample_province(tmp_path: Path) -> None:
     assert (prepared(tmp_path) / "examples" / "shanxi" / "case.toml").samefile(
         CHECKOUT / "examples" / "shanxi" / "case.toml"
     )
+
+
+def test_the_comparison_with_pypsa_passes_over_ranks_that_only_a_stock_target_has(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (program,) = [block.body for block in blocks(text_of("docs/peers.md")) if "for rank," in block.body]
+    loop = program[program.index("for rank,") :]
+    one = np.zeros(1, dtype=np.int64)
+    short = tank_case(opening=30.0, boil_off=0.0, least=0.0, demand=[50.0])
+    kept = replace(short, targets=StockTargets(one, one, np.array([40.0]), one + 1))
+    plan = solve_tiers(case=kept)
+    assert (plan.rank_unserved > 0).tolist() == [True, True]
+    exec(loop, {"found": SimpleNamespace(problem=kept), "plan": plan, "theirs": {"unserved rank 0": 20.0}})
+    assert capsys.readouterr().out == "rank 0: PyPSA 20.0000, the exact plan 20.0000\n"
