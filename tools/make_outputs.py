@@ -28,7 +28,14 @@ from typing import Any
 from nuandong import cli
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "README.zh-CN.md", "docs/tutorial.md", "docs/tutorial.zh-CN.md", "docs/python.md")
+PAGES = (
+    "README.md",
+    "README.zh-CN.md",
+    "docs/tutorial.md",
+    "docs/tutorial.zh-CN.md",
+    "docs/python.md",
+    "docs/beyond-a-day.md",
+)
 FENCED = re.compile(
     r"^```(?P<language>[a-z]+)(?: (?P<word>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
