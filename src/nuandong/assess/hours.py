@@ -1,9 +1,9 @@
 """The peak day hour by hour: does what suffices for the day's volume also suffice at its highest hour?
 
-The gas day's plan is asked again in 24 steps of an hour. Sources, measures and pipes carry no more than their daily rate
-in any hour, and a limit that several share stays one of the day's sum. Stores may give more in one hour and less in the
-next, as far as their send-out reaches, and end the day with no less than in the day's plan. Linepack is not counted, so
-that what is missing here is missing at most.
+The gas day's plan is asked again in 24 steps of an hour. Sources, measures and pipes carry no more than their daily
+rate in any hour, and a limit that several share stays one of the day's sum. Stores may give more in one hour and less
+in the next, as far as their send-out reaches, and end the day with no less than in the day's plan. Linepack is not
+counted, so that what is missing here is missing at most.
 
 Use by hour follows `hour_shapes` of the case; a class without a shape is flat, and the answer names it.
 
