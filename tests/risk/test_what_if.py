@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -45,6 +46,16 @@ def standing(case: Case) -> Standing:
 @pytest.fixture(scope="module")
 def colder(case: Case, standing: Standing) -> Comparison:
     return what_if(case=case, changes=[WeatherChange(-3.0)], standing=standing)
+
+
+def test_a_what_if_goes_by_the_rules_of_the_day_it_stands_on(case: Case, standing: Standing) -> None:
+    book = standing.policy
+    changed = what_if(
+        case=case,
+        changes=[WeatherChange(-3.0)],
+        standing=replace(standing, policy=replace(book, version="another version of the same rules")),
+    )
+    assert changed.after.stamp.policy_version == "another version of the same rules"
 
 
 def row_of(comparison: Comparison, group: str, key: str) -> int:

@@ -142,7 +142,7 @@ def what_if(
     after = _picture(
         changed,
         instant,
-        changed.policy,
+        _rules_of(changed, known),
         known.solved.copied(),
         lambda stage, part: tell(stage, begins + (1.0 - begins) * part),
     )
@@ -212,6 +212,13 @@ def _turn(before: float, after: float) -> str:
     if after <= 0:
         return "out"
     return "more" if after > before else "less"
+
+
+def _rules_of(changed: Case, known: Standing) -> PolicyBook:
+    """The rules that the day was decided by, unless the change brings others."""
+    before, after = known.case, changed
+    is_same = (before.policy_text, before.settings.province) == (after.policy_text, after.settings.province)
+    return known.policy if is_same else changed.policy
 
 
 def _picture(
