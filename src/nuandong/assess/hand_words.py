@@ -144,7 +144,7 @@ def _over_finding(found: Comparison, tier: int, over: Flow) -> Finding:
             f"{less:,.4f} 10^4 m3/day less are cut today than need be, which later days pay with {over:,.4f} 10^4 m3 "
             "of this tier; cut what the plan asks",
         )
-        return _finding(found, "below_need", (None, tier), own.name_zh, words)
+        return _finding(found, "below_need", (None, tier), f"{own.name_zh} {own.name_en}", words)
     earlier = [
         place for place in range(tier) if found.total[place] < found.best_total[place] - found.tolerance
     ]
@@ -153,7 +153,7 @@ def _over_finding(found: Comparison, tier: int, over: Flow) -> Finding:
             f"比所需多压 {over:,.4f} 万m³/d：无此必要，请减去",
             f"{over:,.4f} 10^4 m3/day more than need be; take them back",
         )
-        return _finding(found, "above_need", (county, tier), own.name_zh, words)
+        return _finding(found, "above_need", (county, tier), f"{own.name_zh} {own.name_en}", words)
     first = names[work.loads.tiers[earlier[0]]]
     words = (
         f"多压 {over:,.4f} 万m³/d，而在先的第{first.order}层级“{first.name_zh}”尚可压减"
@@ -161,7 +161,7 @@ def _over_finding(found: Comparison, tier: int, over: Flow) -> Finding:
         f"{over:,.4f} 10^4 m3/day too much, while tier {first.order}, {first.name_en}, which comes first, can still "
         f"give{_where(found, earlier[0])[1]}",
     )
-    return _finding(found, "tier_order", (county, tier), own.name_zh, words)
+    return _finding(found, "tier_order", (county, tier), f"{own.name_zh} {own.name_en}", words)
 
 
 def _where(found: Comparison, tier: int) -> tuple[str, str]:
