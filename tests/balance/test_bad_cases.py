@@ -12,6 +12,7 @@ from nuandong.balance import BalanceCase, BalancePlan, Steps, solve_tiers
 from nuandong.balance.certificate import residuals
 from nuandong.balance.checks import check_case
 from nuandong.balance.program import OutOfTime
+from nuandong.balance.rolling import solve_rolling
 from nuandong.findings import FaultyCase
 from tests.balance.small import line_case, tank_case, whole
 
@@ -56,6 +57,23 @@ FAULTY = {
         tank_case(opening=50, boil_off=0.0, least=2000, demand=[1.0]),
         ("balance-least-above-capacity", "tanks 第 0 行 列 least", "2000"),
     ),
+    "a-list-for-an-array": (
+        with_demands(quantity=[[3.0], [7.0]]),
+        ("balance-not-array", "demands 列 quantity", "list"),
+    ),
+    "a-list-of-pipes": (with_links(tail=[0]), ("balance-not-array", "links 列 tail", "list")),
+    "a-list-of-hours": (
+        replace(LINE, steps=Steps([24.0])),  # type: ignore[arg-type]
+        ("balance-not-array", "steps 列 hours", "list"),
+    ),
+    "nodes-that-are-no-whole-numbers": (
+        with_links(head=np.array([1.0])),
+        ("balance-not-array", "links 列 head", "float64"),
+    ),
+    "figures-that-are-words": (
+        with_links(cost=np.array(["much"])),
+        ("balance-not-array", "links 列 cost", "<U4"),
+    ),
 }
 
 
@@ -67,6 +85,13 @@ def test_a_faulty_case_is_refused_before_the_solver_sees_it(
     assert [(each.code, each.place.text(language="zh"), each.value) for each in findings] == [fault]
     with pytest.raises(FaultyCase):
         solve_tiers(case=case)
+
+
+def test_a_list_for_an_array_is_refused_with_the_cure() -> None:
+    case = with_demands(quantity=[[3.0], [7.0]])
+    for solve in (solve_tiers, solve_rolling):
+        with pytest.raises(FaultyCase, match=r"convert it with np.asarray\(…, dtype=float\)"):
+            solve(case=case)
 
 
 def test_demand_that_nothing_leads_to_is_no_fault_but_stays_unserved() -> None:

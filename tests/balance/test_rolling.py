@@ -9,7 +9,7 @@ import pytest
 
 from nuandong.balance import solve_tiers
 from nuandong.balance.certificate import residuals
-from nuandong.balance.rolling import NotForWindows, solve_rolling
+from nuandong.balance.rolling import NotForWindows, NoWindow, solve_rolling
 from tests.balance.small import random_case
 from tests.balance.termed import termed_case
 
@@ -51,6 +51,12 @@ def test_stock_is_kept_for_a_later_window() -> None:
 def test_windows_are_refused_where_terms_reach_across_them() -> None:
     with pytest.raises(NotForWindows, match="分段"):
         solve_rolling(case=termed_case(1))
+
+
+@pytest.mark.parametrize("window", [0, -1])
+def test_a_window_of_no_steps_is_refused_in_words(window: int) -> None:
+    with pytest.raises(NoWindow, match=f"window of {window} steps plans nothing; give 1 or more"):
+        solve_rolling(case=random_case(2, steps=3), window=window)
 
 
 def test_progress_is_told_window_by_window_and_may_cancel() -> None:

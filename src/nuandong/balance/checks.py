@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
-from nuandong.balance.forms import misfits
+from nuandong.balance.forms import Misfit, misfits, not_arrays
 from nuandong.balance.reach import faulty_stocks
 from nuandong.balance.terms import FLOW, MEMBER_KINDS, TAKE, UNSERVED, WITHDRAWAL
 from nuandong.findings import Finding, Findings, Place
@@ -28,15 +28,16 @@ def check_case(case: BalanceCase) -> Findings:
 
 
 def _faults(case: BalanceCase) -> Iterator[Finding]:
+    unread = [_misfit("balance-not-array", each) for each in not_arrays(case)]
+    if unread:
+        yield from unread
+        return
     if case.steps.count == 0:
         yield _fault(
             "balance-no-step", "steps", None, "", "时段为空，至少需要一个时段", "no step; give at least one"
         )
         return
-    unfit = [
-        _fault("balance-misfit", each.name, each.row, each.value, each.wanted_zh, each.wanted_en)
-        for each in misfits(case)
-    ]
+    unfit = [_misfit("balance-misfit", each) for each in misfits(case)]
     if unfit:
         yield from unfit
         return
@@ -139,6 +140,10 @@ def _usable(name: str, figures: FloatArray) -> Iterator[Finding]:
 def _fault(code: str, name: str, row: int | None, value: str, zh: str, en: str) -> Finding:
     table, _, column = name.partition(".")
     return Finding(code=code, place=Place(table, row, column), value=value, wanted_zh=zh, wanted_en=en)
+
+
+def _misfit(code: str, found: Misfit) -> Finding:
+    return _fault(code, found.name, found.row, found.value, found.wanted_zh, found.wanted_en)
 
 
 def _faulty_totals(case: BalanceCase) -> Iterator[Finding]:

@@ -1,14 +1,20 @@
-"""Do the arrays of a case have the sizes that its axes ask for, and are its ranks numbers of ranks?"""
+"""Are the columns of a case arrays of numbers, of the sizes that its axes ask for, and its ranks numbers of ranks?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import NamedTuple
 
 import numpy as np
 
 from nuandong.balance.case import BalanceCase
 
+HOLDERS = ("steps", "links", "supplies", "tanks", "demands", "totals", "targets", "curves")
+PLACES = frozenset(
+    ("tail", "head", "node", "rank", "tank", "step", "first", "length", "row", "member")
+)  # whole numbers
+WORDS = frozenset(("kind",))  # tuples of words
 MOST_RANKS = 1000  # a province has a dozen; a rank of a million would be a year as a rank
 
 
@@ -20,6 +26,24 @@ class Misfit(NamedTuple):
     value: str
     wanted_zh: str
     wanted_en: str
+
+
+def not_arrays(case: BalanceCase) -> Iterator[Misfit]:
+    """Every column that is no numpy array of numbers, or counts places and holds no whole numbers."""
+    for table in HOLDERS:
+        holder = getattr(case, table)
+        for name in (field.name for field in fields(holder) if field.name not in WORDS):
+            column = getattr(holder, name)
+            at, is_place = f"{table}.{name}", name in PLACES
+            if not isinstance(column, np.ndarray):
+                kind = "np.int64" if is_place else "float"
+                zh = f"应为 numpy 数组，请用 np.asarray(…, dtype={kind}) 转换"
+                en = f"a numpy array is wanted; convert it with np.asarray(…, dtype={kind})"
+                yield Misfit(at, None, type(column).__name__, zh, en)
+            elif column.size and column.dtype.kind not in ("iu" if is_place else "iuf"):
+                wanted = ("整数", "whole numbers") if is_place else ("数", "numbers")
+                zh, en = f"数组元素应为{wanted[0]}", f"an array of {wanted[1]} is wanted"
+                yield Misfit(at, None, str(column.dtype), zh, en)
 
 
 def misfits(case: BalanceCase) -> Iterator[Misfit]:

@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan
+from nuandong.balance.checks import check_case
 from nuandong.balance.flow import screen
 from nuandong.balance.flow.most import cautious_inventory
 from nuandong.balance.solve import Solve, solve_tiers
-from nuandong.findings import AssuranceError
+from nuandong.findings import AssuranceError, FaultyCase
 from nuandong.units import FloatArray
 
 SPARE = 1e-6  # 10^4 m3: a floor is set so much lower, for the flow counts in whole units
@@ -33,6 +34,17 @@ class NotForWindows(AssuranceError):
         super().__init__(
             "总量、库存目标或外输曲线约束跨越时段，不能分段求解；请整体求解（solve_tiers）。"
             "Totals, stock targets and curves reach across windows; solve the whole horizon with solve_tiers."
+        )
+
+
+class NoWindow(AssuranceError):
+    """A window of no steps."""
+
+    def __init__(self, window: int) -> None:
+        self.window = window
+        super().__init__(
+            f"window={window}: 每段至少 1 个时段，请给出正整数。"
+            f"A window of {window} steps plans nothing; give 1 or more."
         )
 
 
@@ -60,8 +72,13 @@ def solve_rolling(
 ) -> RollingPlan:
     """The plan of a case in windows of so many steps; `progress` is told the window and the part done.
 
-    Raises `NotForWindows`, `FaultyCase`, `SolverFailure`.
+    Raises `NoWindow`, `NotForWindows`, `FaultyCase`, `SolverFailure`.
     """
+    if window < 1:
+        raise NoWindow(window)
+    found = check_case(case)
+    if found.errors:
+        raise FaultyCase(found, language="en")
     if not case.is_plain:
         raise NotForWindows
     tell = progress or (lambda stage, part: None)
