@@ -10,7 +10,7 @@ import pytest
 
 from nuandong.balance import StockTargets, solve_tiers
 from tests.balance.small import tank_case
-from tests.docs.papers import CHECKOUT, text_of
+from tests.docs.papers import CHECKOUT, section, text_of
 from tools.make_outputs import PAGES, blocks, prepared, rewritten
 
 SAME_IN_BOTH = ("csv", "toml", "sh")
@@ -102,3 +102,9 @@ def test_the_comparison_with_pypsa_passes_over_ranks_that_only_a_stock_target_ha
     assert (plan.rank_unserved > 0).tolist() == [True, True]
     exec(loop, {"found": SimpleNamespace(problem=kept), "plan": plan, "theirs": {"unserved rank 0": 20.0}})
     assert capsys.readouterr().out == "rank 0: PyPSA 20.0000, the exact plan 20.0000\n"
+
+
+def test_the_page_of_python_checks_a_plan_of_plain_arrays_and_refuses_a_changed_one() -> None:
+    said = section(text_of("docs/python.md"), "## A problem of your own, as arrays").rpartition("```text")[2]
+    assert "balances and bounds hold: True" in said
+    assert "refused: balance: node town" in said

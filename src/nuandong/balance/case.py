@@ -93,7 +93,12 @@ class Demands:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BalanceCase:
-    """One balance problem on `nodes` nodes; what reaches beyond a node and a step is optional (`terms`)."""
+    """One balance problem on `nodes` nodes, numbered from 0; every array is a numpy array.
+
+    Axes: `Steps` (t,); `Links` has a rows, `Supplies` s, `Tanks` k, `Demands` r, each with columns of one figure a row
+    (a,) or one a row and step (a, t), as its docstring says. What reaches beyond a node and a step is optional:
+    `Totals`, `StockTargets`, `SendoutCurves` of `terms`. Flows in 10^4 m3/day, volumes in 10^4 m3, costs in CNY per m3.
+    """
 
     nodes: int
     steps: Steps
