@@ -125,6 +125,19 @@ def test_ribbons_are_as_thick_as_what_they_lead_and_fit_the_blocks() -> None:
     )
 
 
+def test_ribbons_of_a_block_lie_side_by_side_at_both_ends() -> None:
+    blocks = [Block("a", 0, "甲", "", 30.0), Block("b", 0, "乙", "", 10.0), Block("n", 1, "网", "", 40.0)]
+    blocks += [Block("x", 2, "用", "", 25.0), Block("y", 2, "户", "", 15.0)]
+    ends = (("a", "n", 30.0), ("b", "n", 10.0), ("n", "x", 25.0), ("n", "y", 15.0))
+    drawn = drawing(blocks, [Ribbon(*end, look="".join(end[:2])) for end in ends], frame=PAPER)
+    paths = {ribbon.look: re.findall(r"-?\d+\.\d+", ribbon.path) for ribbon in drawn.ribbons}
+    begins, arrives = ({look: float(found[at]) for look, found in paths.items()} for at in (1, 7))
+    scale = (begins["ny"] - begins["nx"]) / 25.0
+    assert scale > 0
+    assert arrives["bn"] - arrives["an"] == pytest.approx(30.0 * scale, abs=0.2)
+    assert begins["nx"] == pytest.approx(arrives["an"], abs=0.2)  # both fill the middle from its top
+
+
 def test_no_two_labels_of_a_column_stand_on_each_other() -> None:
     blocks = [Block(str(row), 2, "户", "", 100.0 if row == 0 else 0.001) for row in range(9)]
     shapes = drawing(blocks, [], frame=PAPER).blocks
