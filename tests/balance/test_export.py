@@ -108,7 +108,7 @@ def test_what_pypsa_cannot_be_told_is_said_with_its_number_and_what_to_do() -> N
     assert [note.place.file for note in notes] == ["totals", "targets", "curves"]
     assert [note.value for note in notes] == ["7", "15", "6"]
     assert all(
-        "extra_functionality=pypsa_terms" in note.text(language=word)
+        "extra_functionality=found.terms()" in note.text(language=word)
         for note in notes
         for word in ("zh", "en")
     )

@@ -80,6 +80,26 @@ def test_what_pypsa_cannot_be_told_is_said_on_the_error_stream_and_in_the_folder
     assert all(note in said.replace("\n", "") for note in notes)
 
 
+@pytest.mark.parametrize(
+    ("language", "note", "alone"),
+    [
+        ("zh", "不是同一个问题，而是更宽松的另一个", "：缺少上列各项，单凭它求解不是同一个问题"),
+        ("en", "alone is NOT THE SAME PROBLEM but a looser one", "and so alone not the same problem"),
+    ],
+)
+def test_a_folder_without_its_terms_says_that_it_is_another_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, note: str, alone: str
+) -> None:
+    folder = tmp_path / "out"
+    assert main(["export-pypsa", str(TINY), str(folder), "--season", "--language", language]) == 0
+    said = capsys.readouterr()
+    assert note in said.err
+    assert "extra_functionality=found.terms()" in said.err
+    assert alone in said.out
+    kept = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    assert note in kept["notes_zh" if language == "zh" else "notes"][0]
+
+
 def test_a_folder_of_numbered_steps_keeps_the_length_of_each(tmp_path: Path) -> None:
     from nuandong.balance.peers import pypsa_tables
 

@@ -12,6 +12,11 @@ import typer
 
 from nuandong.cli._refusal import console_for, refusing
 
+ALONE = (
+    "：缺少上列各项，单凭它求解不是同一个问题",
+    ": without what is named above, and so alone not the same problem",
+)
+
 
 def export_pypsa(
     folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
@@ -33,6 +38,7 @@ def export_pypsa(
         from nuandong.assess.export import day_problem, season_problem
         from nuandong.casefile import read_case
         from nuandong.casefile.pypsa_folder import write_pypsa
+        from nuandong.casefile.report_words import pick
         from nuandong.cli._case import asked_instant, moved_to, parse_day, shown_progress
         from nuandong.cli.tables.parts import checked_language
 
@@ -51,4 +57,5 @@ def export_pypsa(
             write_pypsa(tables, out, name=case.settings.name_en)
         for note in tables.notes:
             console_for("stderr").print(note.text(language=language), soft_wrap=True)
-        console_for().print(f'{out}: pypsa.Network("{out}")', soft_wrap=True)
+        caveat = "" if not tables.notes else pick(language, *ALONE)
+        console_for().print(f'{out}: pypsa.Network("{out}"){caveat}', soft_wrap=True)

@@ -45,7 +45,8 @@ def to_pypsa(
 ) -> pypsa.Network:
     """A balance case as a network that `optimize()` solves; arguments and units as of `pypsa_tables`.
 
-    What PyPSA cannot be told stands in `network.meta["notes"]`. Raises `PeerMissing` where PyPSA is not installed.
+    What PyPSA cannot be told stands in `network.meta["notes"]` and `["notes_zh"]`. Raises `PeerMissing` where PyPSA is
+    not installed.
     """
     return network_of(pypsa_tables(case=case, names=names, gas_days=gas_days, weights=weights))
 
@@ -74,6 +75,7 @@ def meta_of(tables: PypsaTables) -> dict[str, object]:
     return {
         "units": "flow 10^4 m3/day, volume 10^4 m3, cost CNY per m3, objective 10^4 CNY; time in days",
         "notes": [note.text(language="en") for note in tables.notes],
+        "notes_zh": [note.text(language="zh") for note in tables.notes],
     }
 
 
