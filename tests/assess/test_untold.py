@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +12,10 @@ import pytest
 from nuandong.assess import Case, assess_day
 from nuandong.assess.axes import Axes, axes_of
 from nuandong.assess.day import case_grounds
+from nuandong.assess.stand_ins import stand_ins
 from nuandong.casefile import read_case
-from nuandong.findings import Finding
+from nuandong.demand.tables import Weather
+from nuandong.findings import Finding, Findings
 from nuandong.gasday import gas_days
 from nuandong.network.tables import Nominations
 
@@ -88,3 +90,36 @@ def test_a_contract_that_no_season_binds_may_be_silent(case: Case) -> None:
 def test_the_warning_stands_in_the_picture_of_the_day(case: Case) -> None:
     silent = without_nominations(case, "c-trunk", (date(2023, 12, 15),))
     assert "contract-days-not-nominated" in [finding.code for finding in assess_day(case=silent).findings]
+
+
+def without_weather(case: Case, *days: date) -> Case:
+    weather = case.weather
+    kept = [row for row, day in enumerate(weather.gas_day) if day not in days]
+    columns = {
+        field.name: tuple(getattr(weather, field.name)[row] for row in kept)
+        for field in fields(weather)
+        if field.name != "mean_temperature"
+    }
+    return replace(case, weather=Weather(**columns, mean_temperature=weather.mean_temperature[kept]))
+
+
+def test_a_check_names_the_gas_days_without_a_temperature_before_anything_is_solved(case: Case) -> None:
+    assert stand_ins(case=case) == Findings()
+    (finding,) = stand_ins(case=without_weather(case, date(2023, 12, 22)))
+    assert (finding.code, finding.value) == ("demand.weather.missing", "jia, yi 2023-12-22")
+
+
+def test_a_check_of_a_case_that_no_forecast_can_begin_with_is_an_error(case: Case) -> None:
+    (finding,) = stand_ins(case=without_weather(case, *set(case.weather.gas_day))).errors
+    assert finding.code == "no-weather"
+    assert "2023-12-26" in finding.value
+    assert "到 2023-12-19 17:00 为止" in finding.wanted_zh
+
+
+def test_a_check_names_old_stock_and_silent_contracts_too(case: Case) -> None:
+    spoilt = without_nominations(case, "c-cbm", (date(2023, 12, 13),))
+    old = with_readings_of(spoilt, date(2023, 12, 11), date(2023, 12, 13))
+    assert [finding.code for finding in stand_ins(case=old)] == [
+        "store-reading-old",
+        "contract-days-not-nominated",
+    ]

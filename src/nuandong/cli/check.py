@@ -47,12 +47,21 @@ def check(
         language = checked_language(language)
         case, findings = examine_case(folder)
         if plan is None or case is None:
+            findings += _of_gas_day(case)
             print_findings(findings, console_for(), language)
         else:
             findings = _plan_findings(after_days(case, after or ()), plan, as_of, language)
             print_verdict_on_plan(findings, console_for(), language)
         if findings.errors:
             raise typer.Exit(FOUND_WANTING)
+
+
+def _of_gas_day(case: Case | None) -> Findings:
+    """What the gas day's plan would have to replace; nothing of a case that could not be read."""
+    from nuandong.assess.stand_ins import stand_ins
+    from nuandong.findings import Findings
+
+    return Findings() if case is None else stand_ins(case=case)
 
 
 def _plan_findings(case: Case, plan: Path, as_of: str | None, language: str) -> Findings:
