@@ -29,7 +29,7 @@ def report_terms(tables: Tables, settings: Settings | None, *, faults: Gathering
     _report_limits_below_contracts(tables, faults)
     _report_curves_above_capacity(tables, faults)
     _report_hour_shapes(tables["hour_shapes"], faults)
-    if settings is not None:
+    if settings is not None and settings.season_first <= settings.season_last:
         _report_idle_limits(tables["shared_limits"], settings, faults)
         _report_idle_targets(tables["store_targets"], settings, faults)
 
