@@ -38,8 +38,8 @@ def opening_inventory(*, network: Network, axes: Axes) -> tuple[FloatArray, Find
         dtype=np.float64,
     )  # fmt: skip
     unread = tuple(_unread(store) for store in stores.store if store not in newest)
-    days_old = {store: (axes.days[0] - newest[store][0][0]).days for store in stores.store if store in newest}
-    stale = {store: days for store, days in days_old.items() if days > FRESH_DAYS}
+    age = {store: (axes.days[0] - newest[store][0][0]).days for store in stores.store if store in newest}
+    stale = {store: days for store, days in age.items() if days > FRESH_DAYS}
     found = Findings(unread + ((_stale(stale),) if stale else ()))
     return np.minimum(opening, stores.working_capacity), found
 
@@ -55,11 +55,11 @@ def _unread(store: str) -> Finding:
     )
 
 
-def _stale(days_old: dict[str, int]) -> Finding:
+def _stale(age: dict[str, int]) -> Finding:
     """One warning for all stores whose reading is old, the oldest first."""
-    oldest = sorted(days_old, key=lambda store: -days_old[store])
+    oldest = sorted(age, key=lambda store: -age[store])
     named = "、".join(oldest[:MOST_NAMED]) + ("……" if len(oldest) > MOST_NAMED else "")
-    days = days_old[oldest[0]]
+    days = age[oldest[0]]
     return Finding(
         code="store-reading-old",
         place=Place(file="inventories.csv", column="gas_day"),
