@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,10 +15,14 @@ import pytest
 from nuandong.assess import Case, assess_day, plan_season, prove_day
 from nuandong.assess.changes import FleetChange, applied
 from nuandong.casefile import read_case
+from nuandong.casefile.results import write_season
 from nuandong.casefile.verify import verify_certificate
 from nuandong.findings import FaultyCase
 from nuandong.network.tables import Network
 from nuandong.network.terms import (
+    NO_LIMIT_MEMBERS,
+    NO_SHARED_LIMITS,
+    NO_STORE_TARGETS,
     ContractTerms,
     LimitMembers,
     SharedLimits,
@@ -320,3 +325,32 @@ def test_a_store_whose_curve_is_used_up_is_not_called_idle(case: Case) -> None:
     picture = assess_day(case=with_network(case, store_curves=curves))
     row = picture.alternatives.measure.index("reserve")
     assert picture.alternatives.available[row] <= 2.0
+
+
+def test_results_say_what_is_used_of_contracts_and_limits_and_what_is_kept_of_targets(
+    case: Case, tmp_path: Path
+) -> None:
+    members = LimitMembers(("x",), ("truck-jia",), np.array([1.0]))
+    targets = StoreTargets(
+        ("tank-jia",), (FIRST,), np.array([60.0]), (Precedence.LAST,), (Evidence.ILLUSTRATIVE,), ("",)
+    )
+    terms = ContractTerms(("c-cbm",), np.array([50.0]), np.array([1.0]), np.array([np.nan]))
+    full = with_network(
+        with_season_max(case, "c-cbm", 100),
+        contract_terms=terms,
+        shared_limits=limit(LimitKind.FLEET, "period", 9.0),
+        limit_members=members,
+        store_targets=targets,
+    )
+    picture = plan_season(case=full)
+    write_season(picture, full, tmp_path, at=picture.stamp.as_of)
+    with (tmp_path / "terms.csv").open(encoding="utf-8", newline="") as lines:
+        rows = {(row["kind"], row["term"]): row for row in csv.DictReader(lines)}
+    contract, fleet, target = rows["contract", "cbm-south"], rows["limit", "x"], rows["target", "tank-jia"]
+    assert float(contract["volume"]) == pytest.approx(of_supply(full, "cbm-south").sum(), abs=1e-4)
+    assert (float(contract["least"]), float(contract["most"])) == (50.0, 100.0)
+    assert float(fleet["volume"]) == pytest.approx(of_supply(full, "truck-jia").sum(), abs=1e-4)
+    assert fleet["least"] == ""
+    assert float(target["volume"]) < float(target["least"]) == 60.0
+    assert assess_day(case=with_network(case, shared_limits=NO_SHARED_LIMITS, limit_members=NO_LIMIT_MEMBERS,
+                                        store_targets=NO_STORE_TARGETS)).terms is not None  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from nuandong.assess import proposal, rows
 from nuandong.assess.measures import alternative_rows, source_rows
 from nuandong.assess.picture import CutLines, DayPicture, SeasonPicture, ZoneRows
+from nuandong.assess.term_rows import term_rows
 from nuandong.findings import Findings
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def day_picture(answers: Answers) -> DayPicture:
         alternatives=alternative_rows(work),
         findings=answers.findings,
         fairness=answers.fairness,
+        terms=term_rows(work),
     )
 
 
@@ -64,6 +66,7 @@ def season_picture(work: Workings, *, findings: Findings) -> SeasonPicture:
         arcs=rows.arc_rows(work),
         tiers=rows.tier_rows(work),
         findings=findings,
+        terms=term_rows(work),
     )
 
 

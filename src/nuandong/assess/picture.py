@@ -221,6 +221,25 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class TermRows:
+    """One row a contract volume, shared limit and day, or stock target: n rows, volumes in 10^4 m3.
+
+    `kind` is contract, limit or target; `volume` what the plan takes, carries or holds from `first` to `last`,
+    `least` and `most` what it should at least and may at most (NaN: no bound).
+    """
+
+    kind: tuple[str, ...]
+    term: tuple[str, ...]
+    name_zh: tuple[str, ...]
+    name_en: tuple[str, ...]
+    first: tuple[date, ...]
+    last: tuple[date, ...]
+    volume: FloatArray
+    least: FloatArray
+    most: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DayPicture:
     """One gas day from demand to proposal, with its outlook."""
 
@@ -238,6 +257,7 @@ class DayPicture:
     alternatives: AlternativeRows
     findings: Findings
     fairness: FairnessLedger | None = None  # None in pictures of earlier forms, which kept no ledger
+    terms: TermRows | None = None  # the same
 
     @property
     def gap_share_today(self) -> Share:
@@ -258,3 +278,4 @@ class SeasonPicture:
     arcs: ArcRows
     tiers: TierRows
     findings: Findings
+    terms: TermRows | None = None

@@ -56,7 +56,7 @@ def sendout_curves(*, network: Network) -> SendoutCurves:
 
 def ranked_targets(*, network: Network, axes: Axes, rows: RankedRows, kept: FloatArray) -> RankedTargets:
     """Targets of the case's days, and `kept` (k,) of every store on every day behind protected use."""
-    wanted = [*_asked(network, axes)]
+    wanted = [*asked_stocks(network=network, axes=axes)]
     wanted += [
         (int(store), step, float(kept[store]), Precedence.PROTECTED)
         for store in np.flatnonzero(kept > 0)
@@ -82,7 +82,7 @@ def ranked_targets(*, network: Network, axes: Axes, rows: RankedRows, kept: Floa
 def missed_targets(*, network: Network, axes: Axes, inventory: FloatArray) -> Findings:
     """One warning for each gas day with targets that a plan's stock (k, t) at the day's end does not reach."""
     short: dict[int, list[Volume]] = {}
-    for store, step, volume, _ in _asked(network, axes):
+    for store, step, volume, _ in asked_stocks(network=network, axes=axes):
         short.setdefault(step, []).append(max(volume - float(inventory[store, step]), 0.0))
     return Findings(
         tuple(
@@ -105,7 +105,7 @@ def _missed(day: date, short: list[Volume], count: int) -> Finding:
     )
 
 
-def _asked(network: Network, axes: Axes) -> Sequence[Wanted]:
+def asked_stocks(*, network: Network, axes: Axes) -> Sequence[Wanted]:
     """The rows of the table of targets whose day lies in the horizon; nobody asks for more than a store holds."""
     targets, stores = network.store_targets, network.stores
     row_of = {store: row for row, store in enumerate(stores.store)}

@@ -46,6 +46,7 @@ class NamedTotals:
 
     totals: Totals
     names: tuple[str, ...]
+    terms: tuple[tuple[str, str], ...]  # contract | limit, and the id of the source or limit
 
 
 def named_totals(*, network: Network, axes: Axes, price: FloatArray, season_last: date | None) -> NamedTotals:
@@ -62,7 +63,11 @@ def shared_totals(*, network: Network, axes: Axes, with_measures: bool = True) -
 
 
 def _named(volumes: list[_Volume]) -> NamedTotals:
-    return NamedTotals(_as_totals(volumes), tuple(volume.name for volume in volumes))
+    return NamedTotals(
+        _as_totals(volumes),
+        tuple(volume.name for volume in volumes),
+        tuple(("limit", volume.limit) if volume.limit else ("contract", volume.name) for volume in volumes),
+    )
 
 
 def taken_before(*, network: Network, axes: Axes) -> dict[str, Volume]:

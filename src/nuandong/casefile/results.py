@@ -29,6 +29,7 @@ from nuandong.casefile.report_html import report_page
 from nuandong.casefile.report_tables import day_tables, shared_tables
 from nuandong.casefile.report_xlsx import report_workbook
 from nuandong.casefile.result_table import Cell, ResultTable
+from nuandong.casefile.term_results import term_tables
 from nuandong.findings import AssuranceError
 
 MANIFEST = "manifest.json"
@@ -66,6 +67,7 @@ def write_results(
     """
     tables = result_tables(picture, case)
     contents = {f"{table.stem}.csv": csv_bytes(table) for table in tables}
+    contents |= {f"{table.stem}.csv": csv_bytes(table) for table in term_tables(picture.terms)}
     contents["picture.json"] = json_bytes(to_plain(picture))
     contents["report.xlsx"] = report_workbook(picture=picture, case=case, tables=tables, at=at)
     contents["report.html"] = report_page(picture=picture, case=case, language="zh", at=at)
@@ -87,7 +89,7 @@ def write_ledger(picture: DayPicture, folder: str | Path) -> tuple[Path, ...]:
 
 def write_season(picture: SeasonPicture, case: Case, folder: str | Path, *, at: datetime) -> tuple[Path, ...]:
     """Write the tables of a season's outlook and their manifest into `folder`; same rules as `write_results`."""
-    tables = shared_tables(picture=picture, case=case)
+    tables = (*shared_tables(picture=picture, case=case), *term_tables(picture.terms))
     contents = {f"{table.stem}.csv": csv_bytes(table) for table in tables}
     contents[MANIFEST] = json_bytes(manifest_of(picture, contents, at=at))
     return write_files(Path(folder), contents)

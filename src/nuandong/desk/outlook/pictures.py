@@ -67,6 +67,7 @@ def within_scope(picture: DayPicture, scope: Scope) -> DayPicture:
         ),
         findings=_remarks(picture, scope, facilities),
         fairness=None if picture.fairness is None else _own_fairness(picture.fairness, scope),
+        terms=None,  # contracts and limits are the province's
     )
 
 
