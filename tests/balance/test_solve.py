@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nuandong.balance import solve_tiers
+from nuandong.balance.case import joined
 from nuandong.balance.certificate import augmenting_path, residuals
 from tests.balance.cold_solver import cold_rank_volumes
 from tests.balance.small import line_case, random_case, tank_case
@@ -140,3 +141,11 @@ def test_the_search_finds_gas_that_could_still_reach_a_home() -> None:
     rank = case.demands.rank
     way = augmenting_path(case=case, plan=bad, short_rows=rank == 0, cuttable_rows=rank == 1)
     assert way[-1][:2] == ("node", 1)
+
+
+def test_plans_joined_are_proven_no_further_than_the_part_that_was_cut_short() -> None:
+    whole = solve_tiers(case=random_case(1))
+    short = replace(whole, proven_ranks=2)
+    assert joined([whole, whole], ranks=4).proven_ranks is None
+    assert joined([whole, short, replace(whole, proven_ranks=3)], ranks=4).proven_ranks == 2
+    assert joined([whole, whole], ranks=4).rank_unserved == pytest.approx(2 * whole.rank_unserved)

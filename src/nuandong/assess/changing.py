@@ -12,6 +12,7 @@ import numpy as np
 
 from nuandong.assess.case import Case
 from nuandong.findings import AssuranceError
+from nuandong.network.nominations import counted
 from nuandong.network.tables import Nominations
 from nuandong.units import Flow, Share
 
@@ -69,7 +70,7 @@ def scaled_contracts(case: Case, drawn: Sequence[int], change: Scaled, *, as_of:
     """Contracts at a share of what counts for them on each day: nominated, else their daily maximum."""
     at_least(change.share, 0.0, "份额不得为负。A share cannot be negative.")
     days = days_between(*span_of(case, change.first, change.last))
-    present = _counted(case, as_of=as_of)
+    present = counted(case.network.nominations, as_of=as_of)
     contracts = case.network.contracts
     asked = []
     for row in drawn:
@@ -78,17 +79,6 @@ def scaled_contracts(case: Case, drawn: Sequence[int], change: Scaled, *, as_of:
             flow = present.get((contracts.contract[row], day), most)
             asked.append((row, day, flow * change.share))
     return with_nominations(case, asked, as_of=as_of)
-
-
-def _counted(case: Case, *, as_of: datetime) -> dict[tuple[str, date], Flow]:
-    """The nomination of each contract and day that counts at `as_of`: the highest revision filed by then."""
-    nominations = case.network.nominations
-    newest: dict[tuple[str, date], tuple[int, float]] = {}
-    for row, place in enumerate(zip(nominations.contract, nominations.gas_day, strict=True)):
-        revision = int(nominations.revision[row])
-        if nominations.filed_at[row] <= as_of and revision >= newest.get(place, (-1, 0.0))[0]:
-            newest[place] = (revision, float(nominations.flow[row]))
-    return {place: flow for place, (_, flow) in newest.items()}
 
 
 def with_nominations(case: Case, asked: Sequence[tuple[int, date, Flow]], *, as_of: datetime) -> Case:

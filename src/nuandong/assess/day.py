@@ -23,7 +23,7 @@ from nuandong.assess.picture import DayPicture
 from nuandong.assess.problem import Grounds
 from nuandong.assess.runs import Run, firm_run, livelihood_gap, planned_run
 from nuandong.assess.supply import firm_supply
-from nuandong.assess.volumes import untold_days
+from nuandong.assess.volumes import named_totals, shared_totals, untold_days
 from nuandong.balance import solve_tiers
 from nuandong.balance.solve import Solve
 from nuandong.curtailment import (
@@ -211,13 +211,15 @@ def case_grounds(*, case: Case, axes: Axes) -> tuple[Grounds, Findings]:
     """What every balance problem of the case shares, and what the case does not tell of stocks and contracts."""
     opening, missing = opening_inventory(network=case.network, axes=axes)
     share = season_share(weather=case.weather, days=axes.days, season_last=case.settings.season_last)
+    firm, last = firm_supply(network=case.network, axes=axes), case.settings.season_last
     grounds = Grounds(
         network=case.network,
         axes=axes,
-        firm=firm_supply(network=case.network, axes=axes),
+        firm=firm,
         opening=opening,
         season_share=share,
-        season_last=case.settings.season_last,
+        totals=named_totals(network=case.network, axes=axes, price=firm.price, season_last=last),
+        shared=shared_totals(network=case.network, axes=axes, with_measures=False),
     )
     untold = untold_days(network=case.network, axes=axes, season_first=case.settings.season_first)
     return grounds, missing + untold

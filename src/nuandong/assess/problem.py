@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from nuandong.assess.axes import Axes, arc_capacity, in_force
 from nuandong.assess.loads import RankedRows
 from nuandong.assess.stocks import ranked_targets, sendout_curves
 from nuandong.assess.supply import FirmSupply
-from nuandong.assess.volumes import NamedTotals, named_totals, shared_totals
+from nuandong.assess.volumes import NamedTotals
 from nuandong.balance import BalanceCase, Demands, Links, Steps, Supplies, Tanks
 from nuandong.gasday import begin_of
 from nuandong.network.tables import Network
@@ -40,7 +39,8 @@ class Grounds:
     firm: FirmSupply
     opening: FloatArray  # (k,) inventory at the begin of the first gas day
     season_share: FloatArray  # (t,) part of the season's degree-days left after each gas day
-    season_last: date | None = None  # until when contracts of the season run; None: they bind nothing
+    totals: NamedTotals  # of contracts and shared limits, with measures
+    shared: NamedTotals  # of shared limits alone, before measures
 
 
 def firm_problem(*, grounds: Grounds, rows: RankedRows) -> BalanceCase:
@@ -68,9 +68,7 @@ def firm_problem(*, grounds: Grounds, rows: RankedRows) -> BalanceCase:
         cost=grounds.firm.price + _nudge(network.sources.supply),
     )
     problem = _problem(grounds, supplies, tanks, rows)
-    return replace(
-        problem, totals=shared_totals(network=network, axes=grounds.axes, with_measures=False).totals
-    )
+    return replace(problem, totals=grounds.shared.totals)
 
 
 def measured_problem(
@@ -97,16 +95,9 @@ def measured_problem(
     return replace(
         problem,
         demands=replace(problem.demands, rank=aims.rank),
-        totals=totals_of(grounds).totals,
+        totals=grounds.totals.totals,
         targets=aims.targets,
         curves=sendout_curves(network=network),
-    )
-
-
-def totals_of(grounds: Grounds) -> NamedTotals:
-    """Volumes over a window that bind a problem with measures, and what they are called."""
-    return named_totals(
-        network=grounds.network, axes=grounds.axes, price=grounds.firm.price, season_last=grounds.season_last
     )
 
 

@@ -11,7 +11,7 @@ from nuandong.assess.day import Answers, Progress, day_answers
 from nuandong.assess.limited import Limited
 from nuandong.assess.loads import RankedRows
 from nuandong.assess.picture import DayPicture
-from nuandong.assess.problem import Grounds, measured_problem, totals_of
+from nuandong.assess.problem import Grounds, measured_problem
 from nuandong.balance import solve_tiers
 from nuandong.balance.certificate import Names, certificate_of
 from nuandong.balance.solve import Solve
@@ -80,5 +80,5 @@ def problem_names(*, grounds: Grounds, tiers: tuple[str, ...], rows: RankedRows)
         supplies=network.sources.supply + network.measures.measure,
         tanks=network.stores.store,
         demands=tuple(f"{counties[county]} {part}" for county, part in zip(rows.county, parts, strict=True)),
-        totals=totals_of(grounds).names,
+        totals=grounds.totals.names,
     )

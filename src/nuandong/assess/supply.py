@@ -15,6 +15,7 @@ import numpy as np
 
 from nuandong.assess.axes import Axes, in_force
 from nuandong.assess.volumes import taken_before
+from nuandong.network.nominations import counted
 from nuandong.network.tables import Network
 from nuandong.units import REFERENCE_HEATING_VALUE_MJ, FloatArray
 
@@ -60,20 +61,15 @@ def firm_supply(*, network: Network, axes: Axes, is_clipped: bool = True) -> Fir
 
 def _contract_flows(network: Network, axes: Axes) -> FloatArray:
     """Flow of each contract on each gas day, (c, t): nominated, else its daily maximum in force."""
-    contracts, nominations = network.contracts, network.nominations
+    contracts = network.contracts
     standing = in_force(begins=contracts.begins, ends=contracts.ends, days=axes.days)
     flows = np.where(standing, contracts.daily_max[:, None], 0.0)
     row_of = {contract: row for row, contract in enumerate(contracts.contract)}
     day_of = {day: step for step, day in enumerate(axes.days)}
-    newest: dict[tuple[int, int], int] = {}
-    for row, day in enumerate(nominations.gas_day):
-        step, contract = day_of.get(day), row_of.get(nominations.contract[row])
-        if step is None or contract is None or nominations.filed_at[row] > axes.as_of:
-            continue
-        place = (contract, step)
-        if int(nominations.revision[row]) >= newest.get(place, -1):
-            newest[place] = int(nominations.revision[row])
-            flows[place] = nominations.flow[row] if standing[place] else 0.0
+    for (contract, day), flow in counted(network.nominations, as_of=axes.as_of).items():
+        if contract in row_of and day in day_of:
+            place = (row_of[contract], day_of[day])
+            flows[place] = flow if standing[place] else 0.0
     downstream = np.asarray([link == "downstream" for link in contracts.link], dtype=np.bool_)
     flows[downstream] = 0.0  # the second link hands on what the first brought in
     return flows

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuandong.assess.picture import TermRows
-from nuandong.assess.problem import measured_problem, totals_of
 from nuandong.assess.stocks import asked_stocks
 from nuandong.network.tables import Sources
 from nuandong.network.terms import SharedLimits
@@ -31,17 +30,14 @@ def term_rows(work: Workings) -> TermRows:
 
 def _totals(work: Workings) -> list[Line]:
     network, days = work.case.network, work.axes.days
-    totals = totals_of(work.grounds).totals
-    if not totals.count:
-        return []
-    terms = totals_of(work.grounds).terms
-    problem = measured_problem(grounds=work.grounds, rows=work.plan.rows, powers=work.powers)
-    volumes = problem.volumes(work.plan.plan)
+    found = work.grounds.totals
+    totals = found.totals
+    volumes = totals.volumes(work.plan.plan, days=np.ones(work.axes.count))
     named = _names(network.sources.supply, network.sources) | _names(
         network.shared_limits.limit, network.shared_limits
     )
     lines = []
-    for row, (kind, term) in enumerate(terms):
+    for row, (kind, term) in enumerate(found.terms):
         first = int(totals.first[row])
         lines.append((
             kind, term, *named[term], days[first], days[first + int(totals.length[row]) - 1],

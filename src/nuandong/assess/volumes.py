@@ -19,8 +19,9 @@ from nuandong.assess.axes import Axes
 from nuandong.balance import BalancePlan, Totals
 from nuandong.balance.terms import FLOW, NO_TOTALS, TAKE, WITHDRAWAL
 from nuandong.findings import Finding, Findings, Place, Severity
+from nuandong.network.nominations import counted
 from nuandong.network.tables import Network
-from nuandong.units import CUBIC_METRE, REFERENCE_HEATING_VALUE_MJ, FloatArray, Share, Volume
+from nuandong.units import CUBIC_METRE, REFERENCE_HEATING_VALUE_MJ, FloatArray, Flow, Share, Volume
 from nuandong.vocabulary import LimitKind
 
 Member = tuple[str, int, float]  # kind of column, row, weight
@@ -49,12 +50,9 @@ class NamedTotals:
     terms: tuple[tuple[str, str], ...]  # contract | limit, and the id of the source or limit
 
 
-def named_totals(*, network: Network, axes: Axes, price: FloatArray, season_last: date | None) -> NamedTotals:
+def named_totals(*, network: Network, axes: Axes, price: FloatArray, season_last: date) -> NamedTotals:
     """Totals of a problem whose supplies are sources, then measures; `price` (s,) by source in CNY per m3."""
-    volumes = [*_shared_volumes(network, axes)]
-    if season_last is not None:
-        volumes += _contract_volumes(network, axes, price, season_last)
-    return _named(volumes)
+    return _named([*_shared_volumes(network, axes), *_contract_volumes(network, axes, price, season_last)])
 
 
 def shared_totals(*, network: Network, axes: Axes, with_measures: bool = True) -> NamedTotals:
@@ -73,7 +71,7 @@ def _named(volumes: list[_Volume]) -> NamedTotals:
 def taken_before(*, network: Network, axes: Axes) -> dict[str, Volume]:
     """What each contract's nominations brought before the first gas day, 10^4 m3, as known at the time of asking."""
     taken: dict[str, Volume] = {}
-    for (contract, _), (_, flow) in _nominated_before(network, axes).items():
+    for (contract, _), flow in _nominated_before(network, axes).items():
         taken[contract] = taken.get(contract, 0.0) + flow
     return taken
 
@@ -107,39 +105,26 @@ def _untold(network: Network, axes: Axes, season_first: date) -> Iterator[Findin
             )
 
 
-def _nominated_before(network: Network, axes: Axes) -> dict[tuple[str, date], tuple[int, float]]:
-    """Newest revision and flow by contract and gas day before the first, as known at the time of asking."""
-    nominations = network.nominations
-    newest: dict[tuple[str, date], tuple[int, float]] = {}
-    for row, place in enumerate(zip(nominations.contract, nominations.gas_day, strict=True)):
-        revision = int(nominations.revision[row])
-        is_known = nominations.filed_at[row] <= axes.as_of and place[1] < axes.days[0]
-        if is_known and revision >= newest.get(place, (-1, 0.0))[0]:
-            newest[place] = (revision, float(nominations.flow[row]))
-    return newest
+def _nominated_before(network: Network, axes: Axes) -> dict[tuple[str, date], Flow]:
+    """What counts by contract and gas day before the first, as known at the time of asking."""
+    every = counted(network.nominations, as_of=axes.as_of)
+    return {place: flow for place, flow in every.items() if place[1] < axes.days[0]}
 
 
 def spent_limits(*, network: Network, axes: Axes, plan: BalancePlan) -> dict[str, int]:
     """Members that can carry no more on the first gas day because a limit that they share is used up, with the row of
     that limit; `plan` has sources, then measures, as supplies."""
-    flows = {TAKE: plan.take, WITHDRAWAL: plan.withdrawal, FLOW: plan.flow}
-    columns, limits, members = _columns(network), network.shared_limits, network.limit_members
-    row_of = {limit: row for row, limit in enumerate(limits.limit)}
-    spent: dict[str, int] = {}
-    for volume in _shared_volumes(network, axes):
-        row = row_of[volume.limit]
-        days = slice(volume.first, volume.first + volume.length)
-        carried = sum(
-            weight * float(flows[kind][place, days].sum()) for kind, place, weight in volume.members
-        )
-        if (
-            volume.first == 0
-            and carried >= volume.most - CUBIC_METRE
-            and limits.kind[row] is not LimitKind.SWAP
-        ):
-            named = zip(members.limit, members.member, strict=True)
-            spent |= {member: row for owner, member in named if owner == volume.limit and member in columns}
-    return spent
+    limits, members = network.shared_limits, network.limit_members
+    named = shared_totals(network=network, axes=axes)
+    carried = named.totals.volumes(plan, days=np.ones(axes.count))
+    is_spent = (named.totals.first == 0) & (carried >= named.totals.most - CUBIC_METRE)
+    used_up = {named.terms[row][1] for row in np.flatnonzero(is_spent)}
+    row_of = {limit: row for row, limit in enumerate(limits.limit) if limits.kind[row] is not LimitKind.SWAP}
+    return {
+        member: row_of[limit]
+        for limit, member in zip(members.limit, members.member, strict=True)
+        if limit in used_up and limit in row_of
+    }
 
 
 def _contract_volumes(network: Network, axes: Axes, price: FloatArray, season_last: date) -> list[_Volume]:

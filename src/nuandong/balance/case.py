@@ -7,23 +7,13 @@ day obey the same equations (rulings, 6).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nuandong.balance.proof import Proof
-from nuandong.balance.terms import (
-    FLOW,
-    NO_CURVES,
-    NO_TARGETS,
-    NO_TOTALS,
-    TAKE,
-    UNSERVED,
-    WITHDRAWAL,
-    SendoutCurves,
-    StockTargets,
-    Totals,
-)
+from nuandong.balance.terms import NO_CURVES, NO_TARGETS, NO_TOTALS, SendoutCurves, StockTargets, Totals
 from nuandong.units import HOURS_PER_DAY, FloatArray, IntArray
 
 
@@ -161,21 +151,7 @@ class BalanceCase:
 
     def volumes(self, plan: BalancePlan, *, until: int | None = None) -> FloatArray:
         """Volume of each total in a plan, (p,), in 10^4 m3; of the steps before `until` alone, where it is given."""
-        totals, days = self.totals, self.steps.days
-        flows = {
-            TAKE: plan.take,
-            WITHDRAWAL: plan.withdrawal,
-            FLOW: plan.flow,
-            UNSERVED: plan.unserved,
-        }
-        volume = np.zeros(totals.count)
-        for row, kind, member, weight in zip(
-            totals.row, totals.kind, totals.member, totals.weight, strict=True
-        ):
-            end = totals.first[row] + totals.length[row]
-            here = slice(totals.first[row], end if until is None else min(end, until))
-            volume[row] += weight * float(flows[kind][member, here] @ days[here])
-        return volume
+        return self.totals.volumes(plan, days=self.steps.days, until=until)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -214,3 +190,28 @@ class BalancePlan:
         """Missing flow of some rows by step, (t,)."""
         total: FloatArray = np.asarray(self.unserved[rows].sum(axis=0))
         return total
+
+
+def joined(plans: Sequence[BalancePlan], *, ranks: int) -> BalancePlan:
+    """Plans of one step or window after another as one plan; without their proofs, which hold each alone.
+
+    Where a part was cut short, no more ranks of the whole are proven than of that part.
+    """
+
+    def whole(name: str) -> FloatArray:
+        return np.concatenate([getattr(plan, name) for plan in plans], axis=1)
+
+    missing = np.zeros(ranks)
+    for plan in plans:
+        missing[: plan.rank_unserved.size] += plan.rank_unserved
+    cut_short = [plan.proven_ranks for plan in plans if plan.proven_ranks is not None]
+    return BalancePlan(
+        flow=whole("flow"),
+        take=whole("take"),
+        withdrawal=whole("withdrawal"),
+        injection=whole("injection"),
+        inventory=whole("inventory"),
+        unserved=whole("unserved"),
+        rank_unserved=missing,
+        proven_ranks=min(cut_short, default=None),
+    )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nuandong.balance.case import BalanceCase, BalancePlan
+from nuandong.balance.case import BalanceCase, BalancePlan, joined
 from nuandong.balance.checks import check_case
 from nuandong.balance.flow import screen
 from nuandong.balance.flow.most import cautious_inventory
@@ -93,7 +93,7 @@ def solve_rolling(
         plans.append(solve(case=_ending_with(here, held[:, last]), is_fair=is_fair))
         opening = plans[-1].inventory[:, -1]
     tell("done", 1.0)
-    return RollingPlan(_joined(plans, case.ranks), least_missing)
+    return RollingPlan(joined(plans, ranks=case.ranks), least_missing)
 
 
 def _ending_with(case: BalanceCase, held: FloatArray) -> BalanceCase:
@@ -101,22 +101,3 @@ def _ending_with(case: BalanceCase, held: FloatArray) -> BalanceCase:
     least = np.array(case.tanks.least, dtype=np.float64)
     least[:, -1] = np.maximum(least[:, -1], np.minimum(held - SPARE, case.tanks.capacity))
     return replace(case, tanks=replace(case.tanks, least=least))
-
-
-def _joined(plans: list[BalancePlan], ranks: int) -> BalancePlan:
-    missing = np.zeros(ranks)
-    for plan in plans:
-        missing[: plan.rank_unserved.size] += plan.rank_unserved
-
-    def joined(name: str) -> FloatArray:
-        return np.concatenate([getattr(plan, name) for plan in plans], axis=1)
-
-    return BalancePlan(
-        flow=joined("flow"),
-        take=joined("take"),
-        withdrawal=joined("withdrawal"),
-        injection=joined("injection"),
-        inventory=joined("inventory"),
-        unserved=joined("unserved"),
-        rank_unserved=missing,
-    )

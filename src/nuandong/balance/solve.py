@@ -19,7 +19,7 @@ from typing import Protocol
 
 import numpy as np
 
-from nuandong.balance.case import BalanceCase, BalancePlan
+from nuandong.balance.case import BalanceCase, BalancePlan, joined
 from nuandong.balance.checks import check_case
 from nuandong.balance.costs import purchase_cost, rank_cost, rank_volumes
 from nuandong.balance.fair import even_shares
@@ -135,7 +135,6 @@ def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> Bala
     one. Faster than one program, and the shares of a step do not depend on other days.
     """
     opening, used = case.tanks.opening, np.zeros(case.totals.count)
-    missing = np.zeros(case.ranks)
     plans = []
     for step in range(case.steps.count):
         here = case.at_step(step, opening=opening, used=used)
@@ -143,20 +142,7 @@ def solve_step_by_step(*, case: BalanceCase, solve: Solve = solve_tiers) -> Bala
         plans.append(plan)
         opening = plan.inventory[:, 0]
         used[case.totals.standing_at(step)] += here.volumes(plan)
-        missing[: plan.rank_unserved.size] += plan.rank_unserved
-
-    def joined(name: str) -> FloatArray:
-        return np.concatenate([getattr(plan, name) for plan in plans], axis=1)
-
-    return BalancePlan(
-        flow=joined("flow"),
-        take=joined("take"),
-        withdrawal=joined("withdrawal"),
-        injection=joined("injection"),
-        inventory=joined("inventory"),
-        unserved=joined("unserved"),
-        rank_unserved=missing,
-    )
+    return joined(plans, ranks=case.ranks)
 
 
 def settle_ranks(program: Program) -> None:

@@ -7,6 +7,7 @@ m members, j targets, q curves.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -14,6 +15,19 @@ from nuandong.units import BoolArray, FloatArray, IntArray
 
 TAKE, WITHDRAWAL, FLOW, UNSERVED = "take", "withdrawal", "flow", "unserved"
 MEMBER_KINDS = (TAKE, WITHDRAWAL, FLOW, UNSERVED)
+
+
+class Flows(Protocol):
+    """The flows of a plan that totals add up."""
+
+    @property
+    def take(self) -> FloatArray: ...
+    @property
+    def withdrawal(self) -> FloatArray: ...
+    @property
+    def flow(self) -> FloatArray: ...
+    @property
+    def unserved(self) -> FloatArray: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +63,17 @@ class Totals:
     def of_kind(self, kind: str) -> IntArray:
         """Which members are of one kind, positions in (m,)."""
         return np.flatnonzero(np.asarray([word == kind for word in self.kind], dtype=np.bool_))
+
+    def volumes(self, plan: Flows, *, days: FloatArray, until: int | None = None) -> FloatArray:
+        """Volume of each total in a plan over steps of so many `days` (t,), (p,) in 10^4 m3; of the steps before
+        `until` alone, where it is given."""
+        flows = {TAKE: plan.take, WITHDRAWAL: plan.withdrawal, FLOW: plan.flow, UNSERVED: plan.unserved}
+        volume = np.zeros(self.count)
+        for row, kind, member, weight in zip(self.row, self.kind, self.member, self.weight, strict=True):
+            end = self.first[row] + self.length[row]
+            here = slice(self.first[row], end if until is None else min(end, until))
+            volume[row] += weight * float(flows[kind][member, here] @ days[here])
+        return volume
 
     def within(self, *, first: int, count: int, used: FloatArray | None = None) -> Totals:
         """What is left of the totals for some steps, when `used` (p,) of their volumes is used before them.
