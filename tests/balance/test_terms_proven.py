@@ -18,6 +18,7 @@ from nuandong.balance.certificate import Names, augmenting_path, certificate_of,
 from nuandong.balance.checks import check_case
 from nuandong.balance.held import held_case
 from nuandong.balance.reasons.cut import binding_cut
+from nuandong.balance.reasons.worth import node_prices
 from nuandong.balance.terms import NO_CURVES, NO_TARGETS
 from nuandong.casefile.verify import Refused, verify_certificate
 from nuandong.findings import FaultyCase
@@ -161,3 +162,12 @@ def test_the_account_of_what_binds_is_closed_with_terms_too(seed: int) -> None:
     held = held_case(case=case, plan=plan, rank=int(case.demands.rank[row]))
     assert held.is_plain
     assert residuals(case=held, plan=plan).hold
+
+
+def test_gas_behind_a_spent_agreement_is_not_said_to_reach_whom_it_cannot() -> None:
+    """A wide pipe under an agreement of 3 a day: there is room in the pipe, and yet no further unit may pass it."""
+    case = two_sources(demand=[9.0], limits=(20, 0), costs=(2, 6))
+    agreed = replace(case, totals=total([("flow", 0, 1.0)], most=3.0))
+    plan = solve_tiers(case=agreed)
+    assert plan.unserved[0, 0] == pytest.approx(6.0)
+    assert node_prices(case=agreed, plan=plan).reaches_short[:, 0].tolist() == [False, True]

@@ -141,11 +141,11 @@ def row_shapes(work: Workings) -> FloatArray:
         use = float(forecast.use[row, 0])
         sums[place] = sums.get(place, np.zeros(HOURS)) + use * shapes.get(ConsumerClass(word), flat)
     found = np.ones((rows.county.size, HOURS))
-    for row, (place_of, tier_row) in enumerate(zip(rows.county, rows.tier, strict=True)):
-        name = work.axes.counties[place_of]
-        key = "" if rows.is_protected[row] or tier_row < 0 else tiers[tier_row]
-        shape = sums.get((name, key))
-        if shape is not None and shape.sum() > 0 and not (tier_row < 0 and not rows.is_protected[row]):
+    for row, (county_row, tier_row) in enumerate(zip(rows.county, rows.tier, strict=True)):
+        if tier_row < 0 and not rows.is_protected[row]:
+            continue  # safe loads of all tiers together run day and night
+        shape = sums.get((work.axes.counties[county_row], "" if tier_row < 0 else tiers[tier_row]))
+        if shape is not None and shape.sum() > 0:
             found[row] = shape / shape.mean()
     return found
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nuandong.balance.case import BalanceCase, BalancePlan
+from nuandong.balance.held import held_case
 from nuandong.balance.program import DUAL_SIMPLEX
 from nuandong.balance.reasons.changes import Change, ChangeKind, changed_case
 from nuandong.balance.reasons.cut import reaching, short_places
@@ -55,7 +56,8 @@ def node_prices(*, case: BalanceCase, plan: BalancePlan) -> NodePrices:
     program.minimise(purchase_cost(program), strategy=DUAL_SIMPLEX)
     dual = program.row_dual[: case.nodes * case.steps.count].reshape(case.nodes, case.steps.count)
     seeds = short_places(case=case, plan=plan)
-    return NodePrices(dual / case.steps.days[None, :], reaching(case=case, plan=plan, seeds=seeds)[0])
+    held = held_case(case=case, plan=plan, rank=case.ranks)
+    return NodePrices(dual / case.steps.days[None, :], reaching(case=held, plan=plan, seeds=seeds)[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
