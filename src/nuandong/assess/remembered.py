@@ -63,4 +63,5 @@ def _shape(case: BalanceCase) -> Shape:
         case.steps.count,
         case.ranks,
         *(part.size for part in (case.links.tail, case.supplies.node, case.tanks.node, case.demands.node)),
+        *(part.count for part in (case.totals, case.targets, case.curves)),
     )
