@@ -72,10 +72,10 @@ def test_a_run_cancelled_while_it_is_computed_stops_and_keeps_no_picture(
     asked = actions.request_day(gas_day=DAY, as_of=at, by=None, at=at)
 
     stages = 0
-    watch = actions._watch
+    watch = actions.watch
 
-    def cancel_at_the_second_stage(run: Run):
-        tell = watch(run)
+    def cancel_at_the_second_stage(run: Run, cancelled):
+        tell = watch(run, cancelled)
 
         def told(stage: str, part: float) -> None:
             nonlocal stages
@@ -86,7 +86,7 @@ def test_a_run_cancelled_while_it_is_computed_stops_and_keeps_no_picture(
 
         return told
 
-    monkeypatch.setattr(actions, "_watch", cancel_at_the_second_stage)
+    monkeypatch.setattr(actions, "watch", cancel_at_the_second_stage)
     ended = actions.compute(run=asked, clock=lambda: at)
     assert stages == 2
     assert ended.state == RunState.CANCELLED

@@ -153,10 +153,10 @@ def test_a_cancelled_question_is_not_answered(asked: Callable[..., Study], at: d
 def test_a_question_cancelled_while_it_is_answered_stops_and_keeps_nothing(
     asked: Callable[..., Study], at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    study, watch, stages = asked(StudyKind.OUTAGES, outages_question()), actions._watch, []
+    study, watch, stages = asked(StudyKind.OUTAGES, outages_question()), actions.watch, []
 
-    def cancel_at_the_third_stage(watched: Study):
-        tell = watch(watched)
+    def cancel_at_the_third_stage(watched: Study, cancelled):
+        tell = watch(watched, cancelled)
 
         def told(stage: str, part: float) -> None:
             stages.append(stage)
@@ -166,7 +166,7 @@ def test_a_question_cancelled_while_it_is_answered_stops_and_keeps_nothing(
 
         return told
 
-    monkeypatch.setattr(actions, "_watch", cancel_at_the_third_stage)
+    monkeypatch.setattr(actions, "watch", cancel_at_the_third_stage)
     ended = actions.answer(study=study, clock=lambda: at)
     assert len(stages) == 3
     assert ended.state == RunState.CANCELLED

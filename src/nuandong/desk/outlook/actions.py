@@ -28,14 +28,13 @@ from nuandong.desk.ledger.actions import append, put_letter
 from nuandong.desk.ledger.chain import Act
 from nuandong.desk.outlook.cases import day_case
 from nuandong.desk.outlook.intake import keep_dated_facts, keep_reports, keep_standing_facts
-from nuandong.desk.outlook.models import OPEN_STATES, Run, RunState, Season
+from nuandong.desk.outlook.life import LONGEST_TROUBLE, begin, fail, save_done, stop, watch
+from nuandong.desk.outlook.models import Run, RunState, Season
 from nuandong.desk.outlook.proof import ASSESS_DAY, RUN, proof
 from nuandong.desk.reporting.actions import ASSESS
 from nuandong.findings import AssuranceError
 from nuandong.gasday import begin_of
 from nuandong.vocabulary import WeatherKind
-
-LONGEST_TROUBLE = 4000
 
 log = logging.getLogger(__name__)
 
@@ -124,12 +123,10 @@ def request_day(*, gas_day: date, as_of: datetime, by: Account | None, at: datet
 def cancel(*, run: Run, by: Account | None, at: datetime) -> bool:
     """Stop a run that is queued or running; False where it had ended already."""
     with transaction.atomic():
-        stopped = Run.objects.filter(pk=run.pk, state__in=OPEN_STATES).update(
-            state=RunState.CANCELLED, finished_at=at
-        )
+        stopped = stop(run, at=at)
         if stopped:
             append(act=_act("cancel_run", run, by, {}), at=at)
-    return bool(stopped)
+    return stopped
 
 
 def assess_day(*, gas_day: date, as_of: datetime, by: Account | None, clock: Callable[[], datetime]) -> Run:
@@ -141,27 +138,20 @@ def assess_day(*, gas_day: date, as_of: datetime, by: Account | None, clock: Cal
 
 def compute(*, run: Run, clock: Callable[[], datetime]) -> Run:
     """Compute a run that was asked for. A run that has ended is left as it is: doing it twice does no harm."""
-    started = Run.objects.filter(pk=run.pk, state__in=OPEN_STATES).update(
-        state=RunState.RUNNING, started_at=clock()
-    )
-    run.refresh_from_db()
-    if not started:
+    if not begin(run, at=clock()):
         return run
     try:
         _compute(run, clock)
     except RunCancelled:
         run.refresh_from_db()
     except Exception as trouble:
-        run.trouble = str(trouble)[:LONGEST_TROUBLE]
-        Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
-            state=RunState.FAILED, trouble=run.trouble, finished_at=clock()
-        )
+        fail(run, trouble, at=clock())
         raise
     return run
 
 
 def _compute(run: Run, clock: Callable[[], datetime]) -> None:
-    case, tell = day_case(run.gas_day, run.as_of), _watch(run)
+    case, tell = day_case(run.gas_day, run.as_of), watch(run, RunCancelled)
     answers = day_answers(
         case=case, as_of=run.as_of, policy=case.policy, progress=lambda stage, part: tell(stage, 0.7 * part)
     )
@@ -181,9 +171,7 @@ def _compute(run: Run, clock: Callable[[], datetime]) -> None:
     run.case_name = case.settings.name_zh
     run.finished_at = clock()
     with transaction.atomic():
-        if not Run.objects.select_for_update().filter(pk=run.pk, state=RunState.RUNNING).exists():
-            raise RunCancelled(run)
-        run.save()
+        save_done(run, RunCancelled)
         append(act=_act(ASSESS_DAY, run, run.requested_by, proof(run)), at=run.finished_at)
 
 
@@ -194,17 +182,6 @@ def _reasons(answers: Answers) -> tuple[dict[str, Any] | None, str]:
     except Exception as trouble:  # whatever it is, the night needs the plan
         log.exception("no reasons for the gas day %s", answers.work.axes.days[0])
         return None, str(trouble)[:LONGEST_TROUBLE]
-
-
-def _watch(run: Run) -> Callable[[str, float], None]:
-    """Write down how far the run is, and stop it where somebody cancelled it."""
-
-    def tell(stage: str, part: float) -> None:
-        still = Run.objects.filter(pk=run.pk, state=RunState.RUNNING).update(progress=f"{stage} {part:.0%}")
-        if not still:
-            raise RunCancelled(run)
-
-    return tell
 
 
 def _act(act: str, run: Run, by: Account | None, facts: dict[str, Any]) -> Act:

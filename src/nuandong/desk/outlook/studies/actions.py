@@ -19,13 +19,13 @@ from nuandong.desk.directory.actors import actor_of
 from nuandong.desk.directory.models import Account
 from nuandong.desk.ledger.actions import append, put_letter
 from nuandong.desk.ledger.chain import Act
-from nuandong.desk.outlook.models import OPEN_STATES, Run, RunState, Study, StudyKind
+from nuandong.desk.outlook.life import begin, fail, save_done, stop, watch
+from nuandong.desk.outlook.models import Run, RunState, Study, StudyKind
 from nuandong.desk.outlook.proof import ANSWER_STUDY, STUDY, study_proof
 from nuandong.desk.outlook.studies.answers import computed
 from nuandong.findings import AssuranceError
 
 ERRAND = "study"
-LONGEST_TROUBLE = 4000
 
 
 class StudyCancelled(AssuranceError):
@@ -50,30 +50,24 @@ def ask(*, run: Run, kind: StudyKind, question: dict[str, Any], by: Account | No
 def cancel(*, study: Study, by: Account | None, at: datetime) -> bool:
     """Stop a study that is queued or running; False where it had ended already."""
     with transaction.atomic():
-        stopped = Study.objects.filter(pk=study.pk, state__in=OPEN_STATES).update(
-            state=RunState.CANCELLED, finished_at=at
-        )
+        stopped = stop(study, at=at)
         if stopped:
             append(act=_act("cancel_study", study, by, {}), at=at)
-    return bool(stopped)
+    return stopped
 
 
 def answer(*, study: Study, clock: Callable[[], datetime]) -> Study:
     """Compute a study that was asked for; one that has ended is left as it is."""
-    started = Study.objects.filter(pk=study.pk, state__in=OPEN_STATES).update(
-        state=RunState.RUNNING, started_at=clock()
-    )
-    study.refresh_from_db()
-    if not started:
+    if not begin(study, at=clock()):
         return study
     try:
-        _keep(study, computed(study, _watch(study)), clock())
+        _keep(study, computed(study, watch(study, StudyCancelled)), clock())
     except StudyCancelled:
         study.refresh_from_db()
     except AssuranceError as trouble:  # asking again would fail alike
-        _fail(study, trouble, clock())
+        fail(study, trouble, at=clock())
     except Exception as trouble:
-        _fail(study, trouble, clock())
+        fail(study, trouble, at=clock())
         raise
     return study
 
@@ -82,30 +76,8 @@ def _keep(study: Study, found: dict[str, Any], at: datetime) -> None:
     study.state, study.progress, study.answer = RunState.DONE, "", found
     study.programme_version, study.finished_at = nuandong.__version__, at
     with transaction.atomic():
-        if not Study.objects.select_for_update().filter(pk=study.pk, state=RunState.RUNNING).exists():
-            raise StudyCancelled(study)
-        study.save()
+        save_done(study, StudyCancelled)
         append(act=_act(ANSWER_STUDY, study, study.requested_by, study_proof(study)), at=at)
-
-
-def _fail(study: Study, trouble: Exception, at: datetime) -> None:
-    study.state, study.trouble = RunState.FAILED, str(trouble)[:LONGEST_TROUBLE]
-    Study.objects.filter(pk=study.pk, state=RunState.RUNNING).update(
-        state=RunState.FAILED, trouble=study.trouble, finished_at=at
-    )
-
-
-def _watch(study: Study) -> Callable[[str, float], None]:
-    """Write down how far the study is, and stop it where somebody cancelled it."""
-
-    def tell(stage: str, part: float) -> None:
-        still = Study.objects.filter(pk=study.pk, state=RunState.RUNNING).update(
-            progress=f"{stage} {part:.0%}"
-        )
-        if not still:
-            raise StudyCancelled(study)
-
-    return tell
 
 
 def _act(act: str, study: Study, by: Account | None, facts: dict[str, Any]) -> Act:
