@@ -10,7 +10,7 @@ import pytest
 
 from nuandong.assess import Case
 from nuandong.assess.day import Answers, day_answers
-from nuandong.assess.day_reasons import NO_GROUP, OWN_TOPICS, DayReasons, day_reasons
+from nuandong.assess.day_reasons import NO_GROUP, DayReasons, day_reasons
 from nuandong.assess.explain import explain, explain_cuts, explain_worth, goal_of, namer_of
 from nuandong.assess.explaining.subject import county_subject
 from nuandong.assess.plain import picture_of, plain_of
@@ -62,7 +62,7 @@ def test_the_chain_in_two_parts_is_the_chain_of_the_explanation(
     user = answers.cuts.user[0]
     own = next(one for one in reasons.subjects if one.user == user)
     assert (*reasons.province, *own.because) == explain(case=case, user=user, answers=answers).chain
-    assert not OWN_TOPICS & {link.topic for link in reasons.province}
+    assert not {"county", "user"} & {link.topic for link in reasons.province}
 
 
 def test_worth_stands_county_by_county_as_the_prices_say(reasons: DayReasons, answers: Answers) -> None:

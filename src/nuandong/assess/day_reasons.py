@@ -20,11 +20,10 @@ from nuandong.assess.explaining import chain
 from nuandong.assess.explaining.chain import Because
 from nuandong.assess.explaining.cuts import CutStory
 from nuandong.assess.explaining.names import Namer
-from nuandong.assess.explaining.subject import Subject, county_subject, user_subject
+from nuandong.assess.explaining.subject import county_subject, user_subject
 from nuandong.balance.reasons import next_served
 from nuandong.units import CUBIC_METRE, BoolArray, FloatArray, IntArray, Volume
 
-OWN_TOPICS = frozenset({"county", "user"})
 NO_GROUP = -1
 
 
@@ -79,24 +78,31 @@ def day_reasons(*, answers: Answers) -> DayReasons:
     """All reasons of a day's answers; about a third of the day's own computing time. Raises `SolverFailure`."""
     namer, cuts = namer_of(answers.work), explain_cuts(answers=answers)
     worth, following = _worth(answers, namer, cuts)
-    province, subjects = _chains(answers, namer)
-    return DayReasons(answers.work.axes.days[0], province, subjects, cuts, worth, following)
+    return DayReasons(
+        gas_day=answers.work.axes.days[0],
+        province=chain.of_province(answers),
+        subjects=_subjects(answers, namer),
+        cuts=cuts,
+        worth=worth,
+        following=following,
+    )
 
 
-def _chains(answers: Answers, namer: Namer) -> tuple[tuple[Because, ...], tuple[SubjectReasons, ...]]:
-    """The chain of every user that is cut and of every county that is short, parted where they part."""
+def _subjects(answers: Answers, namer: Namer) -> tuple[SubjectReasons, ...]:
+    """What is said of every user that is cut and of every county that is short."""
     case, axes = answers.work.case, answers.work.axes
     short = (answers.work.plan.plan.unserved[:, 0] > CUBIC_METRE).nonzero()[0]
     counties = sorted({axes.counties[int(answers.work.plan.rows.county[row])] for row in short})
     subjects = [county_subject(case=case, county=county) for county in counties]
     subjects += [user_subject(case=case, user=user) for user in dict.fromkeys(answers.cuts.user)]
-    shared = chain.of(answers, Subject("", axes.counties[0], "", ""), namer, goal=None)
-    told = []
-    for subject in subjects:
-        links = chain.of(answers, subject, namer, goal=goal_of(answers, subject))
-        own = tuple(link for link in links if link.topic in OWN_TOPICS)
-        told.append(SubjectReasons(subject.user, subject.county, own))
-    return tuple(link for link in shared if link.topic not in OWN_TOPICS), tuple(told)
+    return tuple(
+        SubjectReasons(
+            user=subject.user,
+            county=subject.county,
+            because=chain.of_subject(answers, subject, namer, goal=goal_of(answers, subject)),
+        )
+        for subject in subjects
+    )
 
 
 def _worth(

@@ -81,7 +81,7 @@ def explain(
     found = answers or day_answers(case=case, as_of=as_of, progress=tell)
     namer = namer_of(found.work)
     goal = goal_of(found, subject)
-    reasons = chain.of(found, subject, namer, goal=goal)
+    reasons = chain.of_province(found) + chain.of_subject(found, subject, namer, goal=goal)
     if goal is None:
         return Explanation(subject, found.work.axes.days[0], False, reasons, None, (), "", "", 0.0)
     plan = found.work.plan.plan

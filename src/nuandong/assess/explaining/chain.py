@@ -31,13 +31,17 @@ class Because:
     clause_zh: str = ""  # empty where nobody said it in Chinese
 
 
-def of(answers: Answers, subject: Subject, namer: Namer, *, goal: Goal | None) -> tuple[Because, ...]:
-    """The chain for a subject; `goal` is the row in which it is short, None where it is not."""
-    first = [_gap(answers), *_level(answers), _powers(answers), _measures(answers), _tiers(answers)]
-    last = [_county(answers, subject, namer)]
-    if subject.user:
-        last += _asked(answers, subject) if goal else [_not_asked(answers, subject)]
-    return tuple(first + last)
+def of_province(answers: Answers) -> tuple[Because, ...]:
+    """The links that all subjects of a day share."""
+    return (_gap(answers), *_level(answers), _powers(answers), _measures(answers), _tiers(answers))
+
+
+def of_subject(answers: Answers, subject: Subject, namer: Namer, *, goal: Goal | None) -> tuple[Because, ...]:
+    """The links of a subject alone; `goal` is the row in which it is short, None where it is not."""
+    county = _county(answers, subject, namer)
+    if not subject.user:
+        return (county,)
+    return (county, *(_asked(answers, subject) if goal else [_not_asked(answers, subject)]))
 
 
 def _gap(answers: Answers) -> Because:
