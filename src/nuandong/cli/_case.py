@@ -133,6 +133,11 @@ def moved_to(case: Case, gas_day: date) -> Case:
     return replace(case, settings=replace(settings, gas_day=gas_day, decided_at=decided_at))
 
 
+def on_asked_day(text: str | None, case: Case) -> Case:
+    """The case looked at for the gas day named on the command line; as it is where none was named."""
+    return moved_to(case, parse_day(text)) if text else case
+
+
 class NoTime(AssuranceError):
     """A time limit that leaves none."""
 

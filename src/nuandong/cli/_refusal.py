@@ -14,14 +14,18 @@ REFUSED = 2
 
 
 @contextmanager
-def refusing(*, debug: bool, language: str) -> Iterator[None]:
-    """Turn errors of our own, and files that cannot be read or written, into words and exit code 2."""
+def refusing(*, debug: bool, language: str) -> Iterator[str]:
+    """Turn errors of our own, and files that cannot be read or written, into words and exit code 2.
+
+    Yields the language to speak, `zh` or `en`; one that nothing is written in is the first thing refused.
+    """
     from nuandong.casefile.recheck import UnreadableResults
+    from nuandong.cli.tables.parts import checked_language
     from nuandong.findings import AssuranceError, FaultyCase
 
     errors = Console(stderr=True, highlight=False)
     try:
-        yield
+        yield checked_language(language)
     except (AssuranceError, UnreadableResults, OSError) as trouble:
         if isinstance(trouble, BrokenPipeError):
             raise

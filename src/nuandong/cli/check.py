@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nuandong.cli._options import CaseFolder, Debug, Language
 from nuandong.cli._refusal import console_for, refusing
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ FOUND_WANTING = 1
 
 
 def check(
-    folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    folder: CaseFolder,
     plan: Annotated[
         Path | None,
         typer.Option(help="Results with an edited cuts.csv, that file, or report.xlsx: may it be issued?"),
@@ -33,18 +34,16 @@ def check(
     as_of: Annotated[
         str | None, typer.Option(help="With --plan: decided when; what the results say if left out.")
     ] = None,
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Check a case: every fault in its files at once; with --plan, whether an edited plan may be issued."""
-    with refusing(debug=debug, language=language):
+    with refusing(debug=debug, language=language) as language:
         from nuandong.casefile import examine_case
         from nuandong.casefile.history import after_days
         from nuandong.cli.tables import print_findings
         from nuandong.cli.tables.faults import print_verdict_on_plan
-        from nuandong.cli.tables.parts import checked_language
 
-        language = checked_language(language)
         case, findings = examine_case(folder)
         if plan is None or case is None:
             findings += _of_gas_day(case)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from nuandong.cli._options import Debug, Language, Port, StateFolder
 from nuandong.cli._refusal import console_for, refusing
 
 NO_CHARTS_ZH = "页面图表尚未构建，暂以表格显示；构建一次即可：python -m nuandong.desk.frame.assets 状态目录"
@@ -26,25 +27,21 @@ if TYPE_CHECKING:
 
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End after the table; serve nothing.")] = False,
-    port: Annotated[int, typer.Option(help="Port to serve on; 0 takes a free one.")] = 0,
-    state: Annotated[
-        Path | None, typer.Option(help="State folder instead of NUANDONG_STATE.", show_default=False)
-    ] = None,
+    port: Port = 0,
+    state: StateFolder = None,
     case: Annotated[
         Path | None, typer.Option(help="Another case than the sample province.", show_default=False)
     ] = None,
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Build the sample province, print its gas day, and serve the desk on a free local port."""
     if state is not None:
         os.environ["NUANDONG_STATE"] = str(state.absolute())
-    with refusing(debug=debug, language=language):
-        from nuandong.cli.tables.parts import checked_language
+    with refusing(debug=debug, language=language) as language:
         from nuandong.desk.demo import DATABASE, sqlite_url
         from nuandong.desk.frame.state import state_folder
 
-        language = checked_language(language)
         folder = state_folder() / "demo"
         fresh = folder / f"{DATABASE}.fresh"
         built = _built(folder, fresh, case, language)

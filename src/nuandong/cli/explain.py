@@ -6,11 +6,11 @@ had together.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nuandong.cli._options import AsOf, CaseFolder, Debug, GasDay, Language
 from nuandong.cli._refusal import console_for, refusing
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ FOUND_WANTING = 1
 
 
 def explain(
-    folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    folder: CaseFolder,
     user: Annotated[str, typer.Option(help="Id or name of a user, or id of a delivery point.")] = "",
     county: Annotated[str, typer.Option(help="Code or name of a county.")] = "",
     cut: Annotated[bool, typer.Option("--cut", help="Every limit that binds on the gas day.")] = False,
@@ -32,26 +32,21 @@ def explain(
     must: Annotated[
         list[str] | None, typer.Option(help="A wish: county=ID:95%, store=ID:80%@day, arc=ID:120, user=ID.")
     ] = None,
-    gas_day: Annotated[
-        str | None, typer.Option(help="Gas day instead of the case's own, 2023-12-20.")
-    ] = None,
-    as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    gas_day: GasDay = None,
+    as_of: AsOf = None,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Explain a gas day: why a user is cut or a county short, what would spare it, which limits bind."""
-    with refusing(debug=debug, language=language):
+    with refusing(debug=debug, language=language) as language:
         from nuandong.assess.explain import NothingAsked
         from nuandong.casefile import read_case
-        from nuandong.cli._case import asked_instant, moved_to, parse_day
-        from nuandong.cli.tables.parts import checked_language
+        from nuandong.cli._case import asked_instant, on_asked_day
 
-        language = checked_language(language)
         if [bool(user), bool(county), cut, worth, bool(must)].count(True) != 1:
             raise NothingAsked
         case = read_case(folder)
-        if gas_day:
-            case = moved_to(case, parse_day(gas_day))
+        case = on_asked_day(gas_day, case)
         instant = asked_instant(as_of, case)
         if must:
             _judge(case, must, instant, language)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from nuandong.cli._options import AsOf, CaseFolder, Debug, GasDay, Language
 from nuandong.cli._refusal import console_for, refusing
 
 ALONE = (
@@ -19,33 +20,28 @@ ALONE = (
 
 
 def export_pypsa(
-    folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    folder: CaseFolder,
     out: Annotated[
         Path, typer.Argument(help="Folder into which the network is written.", show_default=False)
     ],
     season: Annotated[
         bool, typer.Option("--season", help="The whole season instead of the gas day and its outlook.")
     ] = False,
-    gas_day: Annotated[
-        str | None, typer.Option(help="Gas day instead of the case's own, 2023-12-20.")
-    ] = None,
-    as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    gas_day: GasDay = None,
+    as_of: AsOf = None,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Export the balance problem of a case as a folder that PyPSA reads, to check a plan or to go on there."""
-    with refusing(debug=debug, language=language):
+    with refusing(debug=debug, language=language) as language:
         from nuandong.assess.export import day_problem, season_problem
         from nuandong.casefile import read_case
         from nuandong.casefile.pypsa_folder import write_pypsa
         from nuandong.casefile.report_words import pick
-        from nuandong.cli._case import asked_instant, moved_to, parse_day, shown_progress
-        from nuandong.cli.tables.parts import checked_language
+        from nuandong.cli._case import asked_instant, on_asked_day, shown_progress
 
-        language = checked_language(language)
         case = read_case(folder)
-        if gas_day:
-            case = moved_to(case, parse_day(gas_day))
+        case = on_asked_day(gas_day, case)
         instant = asked_instant(as_of, case, until=case.settings.season_last if season else None)
         with shown_progress(language) as tell:
             if season:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nuandong.cli._options import AsOf, CaseFolder, Debug, Language, TablesFolder
 from nuandong.cli._refusal import console_for, refusing
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def outages(
-    folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    folder: CaseFolder,
     days: Annotated[int, typer.Option(help="How many gas days the outage lasts.")] = 1,
     first: Annotated[
         str | None, typer.Option(help="First gas day of the outage, 2023-12-21; the case's own if left out.")
@@ -43,18 +44,16 @@ def outages(
     own_first: Annotated[
         bool, typer.Option("--own-first", help="Also what it costs when each city serves itself first.")
     ] = False,
-    as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder into which the tables are written.")] = None,
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    as_of: AsOf = None,
+    out: TablesFolder = None,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Take every pipe, source and store out in turn: who goes short, and how long homes hold out."""
-    with refusing(debug=debug, language=language):
+    with refusing(debug=debug, language=language) as language:
         from nuandong.casefile.risk_results import write_risk
         from nuandong.cli.tables.outages import print_outages, print_sharing, print_standards
-        from nuandong.cli.tables.parts import checked_language
 
-        language = checked_language(language)
         request = _request(element or (), days=days, first=first, pairs=pairs)
         beside = _Beside(standards, temperature, own_first)
         picture, areas, sharing = _computed(folder, request, beside=beside, as_of=as_of, language=language)

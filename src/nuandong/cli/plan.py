@@ -10,39 +10,32 @@ from typing import Annotated
 
 import typer
 
+from nuandong.cli._options import AsOf, CaseFolder, Debug, EarlierResults, GasDay, Language
 from nuandong.cli._refusal import console_for, refusing
 
 
 def plan(
-    folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    folder: CaseFolder,
     out: Annotated[Path | None, typer.Option(help="Folder into which the results are written.")] = None,
-    gas_day: Annotated[
-        str | None, typer.Option(help="Gas day instead of the case's own, 2023-12-20.")
-    ] = None,
-    as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
-    after: Annotated[
-        list[Path] | None,
-        typer.Option(help="Results of an earlier gas day, whose cuts count; may be given again."),
-    ] = None,
+    gas_day: GasDay = None,
+    as_of: AsOf = None,
+    after: EarlierResults = None,
     seconds: Annotated[
         float | None, typer.Option(help="Time limit; a plan cut short by it says how far it is proven.")
     ] = None,
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Plan one gas day of a case: gap, level, measures, and whose gas is to be cut."""
-    with refusing(debug=debug, language=language):
+    with refusing(debug=debug, language=language) as language:
         from nuandong.assess import prove_day
         from nuandong.casefile import read_case, write_results
         from nuandong.casefile.history import after_days
-        from nuandong.cli._case import asked_instant, limited_to, moved_to, parse_day, shown_progress
+        from nuandong.cli._case import asked_instant, limited_to, on_asked_day, shown_progress
         from nuandong.cli.tables import print_day
-        from nuandong.cli.tables.parts import checked_language
 
-        language = checked_language(language)
         case = after_days(read_case(folder), after or ())
-        if gas_day:
-            case = moved_to(case, parse_day(gas_day))
+        case = on_asked_day(gas_day, case)
         instant = asked_instant(as_of, case)
         limited = limited_to(seconds)
         with shown_progress(language) as tell:

@@ -14,32 +14,30 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from nuandong.cli._options import Debug, Language, Port, StateFolder
 from nuandong.cli._refusal import refusing
 
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to serve on; 0 takes a free one.")] = 8848,
-    state: Annotated[
-        Path | None, typer.Option(help="State folder instead of NUANDONG_STATE.", show_default=False)
-    ] = None,
+    port: Port = 8848,
+    state: StateFolder = None,
     case: Annotated[
         Path | None, typer.Option(help="Bring in this case first, once.", show_default=False)
     ] = None,
     first_account: Annotated[
         str, typer.Option(help="Open this account, duty officer of the province, and show its password once.")
     ] = "",
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Serve the desk from its own database, with pages and worker, until Ctrl-C."""
     if state is not None:
         os.environ["NUANDONG_STATE"] = str(state.absolute())
-    with refusing(debug=debug, language=language):
-        from nuandong.cli.tables.parts import checked_language
+    with refusing(debug=debug, language=language) as language:
         from nuandong.desk.serving import free_port, serve_desk
 
-        english = checked_language(language) == "en"
+        english = language == "en"
         chosen = free_port(host=host, wanted=port)
         folder = _prepared()
         if case is not None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from nuandong.cli._options import Debug, Language
 from nuandong.cli._refusal import console_for, refusing
 
 FOUND_WANTING = 1
@@ -15,15 +16,14 @@ def terms(
     word: Annotated[
         str, typer.Argument(help="Part of a name in either language; leave it out for all.")
     ] = "",
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Look up a term: what a column, figure or word is called in Chinese and English, its unit and meaning."""
-    with refusing(debug=debug, language=language):
+    with refusing(debug=debug, language=language) as language:
         from nuandong.casefile.report_words import pick
-        from nuandong.cli.tables.parts import checked_language, figure_table
+        from nuandong.cli.tables.parts import figure_table
 
-        language = checked_language(language)
         rows = [row for row in _figures(language) + _words() if word.lower() in " ".join(row).lower()]
         console = console_for()
         if not rows:

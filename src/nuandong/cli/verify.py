@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
+from nuandong.cli._options import Debug, Language, ResultsFolder
 from nuandong.cli._refusal import console_for, refusing
 
 REFUSED_PLAN = 1
 
 
 def verify(
-    folder: Annotated[Path, typer.Argument(help="Folder of written results.", show_default=False)],
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    folder: ResultsFolder,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Verify a written plan: balances, bounds, cut order, shares and cost, by arithmetic alone."""
-    with refusing(debug=debug, language=language):
+    with refusing(debug=debug, language=language) as language:
         from nuandong.casefile.recheck import recheck_folder
         from nuandong.casefile.report_words import pick
         from nuandong.casefile.verify import Refused, verify_plan
         from nuandong.cli._case import results_folder
-        from nuandong.cli.tables.parts import checked_language
 
-        language = checked_language(language)
         console = console_for()
         results_folder(folder, wanted=("manifest.json", "certificate.json"))
         try:

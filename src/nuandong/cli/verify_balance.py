@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from nuandong.cli._options import Debug, Language, ResultsFolder
 from nuandong.cli._refusal import console_for, refusing
 
 FOUND_WANTING = 1
@@ -14,19 +14,17 @@ MOST_SHOWN = 20
 
 
 def verify_balance(
-    folder: Annotated[Path, typer.Argument(help="Folder of written results.", show_default=False)],
+    folder: ResultsFolder,
     tolerance: Annotated[float, typer.Option(help="Largest error allowed, 10^4 m3/day.")] = 1e-6,
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Verify written results: does the gas add up at every node on every day, from the files alone?"""
-    with refusing(debug=debug, language=language):
+    with refusing(debug=debug, language=language) as language:
         from nuandong.casefile.recheck import recheck_folder
         from nuandong.casefile.report_words import pick
         from nuandong.cli._case import results_folder
-        from nuandong.cli.tables.parts import checked_language
 
-        language = checked_language(language)
         results_folder(folder, wanted=("manifest.json", "nodes.csv"))
         outcome = recheck_folder(folder, tolerance=tolerance)
         console = console_for()

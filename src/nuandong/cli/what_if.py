@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nuandong.cli._options import AsOf, CaseFolder, Debug, Language, TablesFolder
 from nuandong.cli._refusal import console_for, refusing
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ Many = list[str] | None
 
 
 def what_if(
-    folder: Annotated[Path, typer.Argument(help="Folder or workbook of the case.", show_default=False)],
+    folder: CaseFolder,
     close: Annotated[Many, typer.Option(help="Close a pipe: its id.")] = None,
     narrow: Annotated[Many, typer.Option(help="A pipe at a share of its capacity: ID=0.5.")] = None,
     warmer: Annotated[float | None, typer.Option(help="Warmer by so many kelvin; colder below zero.")] = None,
@@ -40,13 +41,13 @@ def what_if(
     nominate: Annotated[Many, typer.Option(help="A contract's nomination in 10^4 m3/day: ID=350.")] = None,
     first: Annotated[str | None, typer.Option(help="First gas day of the changes; the case's own.")] = None,
     last: Annotated[str | None, typer.Option(help="Last gas day of the changes; the outlook's end.")] = None,
-    as_of: Annotated[str | None, typer.Option(help="Use only what was known then, 2023-12-19T17:00.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder into which the tables are written.")] = None,
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of a refusal.")] = False,
+    as_of: AsOf = None,
+    out: TablesFolder = None,
+    language: Language = "zh",
+    debug: Debug = False,
 ) -> None:
     """Ask what changes if a pipe closes, it gets warmer, a source fails: the day as it is and as it would be."""
-    with refusing(debug=debug, language=language):
+    with refusing(debug=debug, language=language) as language:
         from nuandong.cli._changes import Words
 
         words = Words(
@@ -79,10 +80,8 @@ def _show(
     from nuandong.casefile.risk_results import write_risk
     from nuandong.cli._case import asked_instant, parse_day, shown_progress
     from nuandong.cli._changes import changes_of
-    from nuandong.cli.tables.parts import checked_language
     from nuandong.cli.tables.what_if import print_comparison
 
-    language = checked_language(language)
     first, last = (parse_day(day) if day else None for day in span)
     changes = changes_of(words, first=first, last=last)
     case = read_case(folder)
