@@ -19,12 +19,11 @@ import numpy as np
 
 from nuandong.assess.day import Workings
 from nuandong.assess.loads import RankedRows
+from nuandong.assess.measures import RESERVE, drawn_beyond
 from nuandong.assess.problem import measured_problem
 from nuandong.balance import BalanceCase, BalancePlan, solve_tiers
 from nuandong.curtailment import CutPlan, PointLoads
 from nuandong.units import CUBIC_METRE, BoolArray, FloatArray, Flow, Volume
-
-RESERVE = "reserve"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,10 +69,12 @@ class Comparison:
 def compared(hand: HandPlan) -> Comparison:
     """Solve the day with the plan's lines and with its measures; raises `SolverFailure`."""
     work = hand.work
-    best, idle = _best(hand)
+    lowered = _lowered(hand)
+    caps = _caps(hand, lowered)
+    best, idle = _best(hand, lowered, caps)
     given = _given(hand)
     rows, kept = _rows_by_hand(work, given)
-    plan = solve_tiers(case=_problem(hand, rows, _caps(hand)), is_fair=False)
+    plan = solve_tiers(case=_problem(work, rows, caps), is_fair=False)
     short = np.zeros(len(work.axes.counties))
     np.add.at(short, rows.county[kept], plan.unserved[kept, 0])
     orders = rows.is_order & ~kept
@@ -132,9 +133,8 @@ def _rows_by_hand(work: Workings, given: FloatArray) -> tuple[RankedRows, BoolAr
     return joined, kept
 
 
-def _problem(hand: HandPlan, rows: RankedRows, caps: Mapping[str, Flow]) -> BalanceCase:
+def _problem(work: Workings, rows: RankedRows, caps: Mapping[str, Flow]) -> BalanceCase:
     """The day's problem with measures taken no further on the gas day than `caps` say."""
-    work = hand.work
     problem = measured_problem(grounds=work.grounds, rows=rows, powers=work.powers)
     limit, sendout = problem.supplies.limit.copy(), problem.tanks.sendout.copy()
     first = len(work.case.network.sources.supply)
@@ -142,8 +142,7 @@ def _problem(hand: HandPlan, rows: RankedRows, caps: Mapping[str, Flow]) -> Bala
         if measure in caps:
             limit[first + row, 0] = min(float(limit[first + row, 0]), max(0.0, caps[measure]))
     if RESERVE in caps:
-        nominated, drawn = work.grounds.firm.by_store[:, 0], work.plan.plan.withdrawal[:, 0]
-        beyond = np.maximum(drawn - nominated, 0.0)
+        nominated, beyond = work.grounds.firm.by_store[:, 0], drawn_beyond(work=work)
         share = max(0.0, caps[RESERVE]) / max(float(beyond.sum()), CUBIC_METRE)
         sendout[:, 0] = np.minimum(sendout[:, 0], nominated + beyond * share)
     return replace(
@@ -153,18 +152,17 @@ def _problem(hand: HandPlan, rows: RankedRows, caps: Mapping[str, Flow]) -> Bala
     )
 
 
-def _lowered(work: Workings, used: Mapping[str, Flow]) -> dict[str, Flow]:
+def _lowered(hand: HandPlan) -> dict[str, Flow]:
     """Measures that the plan takes less of than the machine's plan does, beyond rounding."""
-    taken = machine_use(work)
-    return {name: flow for name, flow in used.items() if flow < taken.get(name, 0.0) - CUBIC_METRE}
+    taken = machine_use(hand.work)
+    return {name: flow for name, flow in hand.used.items() if flow < taken.get(name, 0.0) - CUBIC_METRE}
 
 
-def _caps(hand: HandPlan) -> dict[str, Flow]:
+def _caps(hand: HandPlan, lowered: Mapping[str, Flow]) -> dict[str, Flow]:
     """How far each measure may go on the gas day: as far as the plan by hand takes it, where that is less for any of
     them; empty where it takes all that the machine's plan does. What neither takes stays idle."""
-    if not _lowered(hand.work, hand.used):
+    if not lowered:
         return {}
-    lowered = _lowered(hand.work, hand.used)
     return {name: lowered.get(name, max(flow, hand.used.get(name, 0.0)))
             for name, flow in machine_use(hand.work).items()}  # fmt: skip
 
@@ -174,34 +172,33 @@ def machine_use(work: Workings) -> dict[str, Flow]:
     measures, plan = work.case.network.measures, work.plan.plan
     first = len(work.case.network.sources.supply)
     taken = dict(zip(measures.measure, plan.take[first:, 0].tolist(), strict=True))
-    beyond = np.maximum(plan.withdrawal[:, 0] - work.grounds.firm.by_store[:, 0], 0.0)
-    return {**taken, RESERVE: float(beyond.sum())}
+    return {**taken, RESERVE: float(drawn_beyond(work=work).sum())}
 
 
-def _best(hand: HandPlan) -> tuple[BalancePlan, tuple[IdleMeasure, ...]]:
+def _best(
+    hand: HandPlan, lowered: Mapping[str, Flow], caps: Mapping[str, Flow]
+) -> tuple[BalancePlan, tuple[IdleMeasure, ...]]:
     """The best plan with no more of each measure than the plan by hand takes, and which idle measures would help.
 
     Each idle measure is let go alone and the day is solved again: only what then falls short less is blamed on it.
     """
     work, rows = hand.work, hand.work.plan.rows
-    lowered, caps = _lowered(work, hand.used), _caps(hand)
     if not lowered:
         return work.plan.plan, ()
-    best = solve_tiers(case=_problem(hand, rows, caps), is_fair=False)
+    best = solve_tiers(case=_problem(work, rows, caps), is_fair=False)
     found = []
     for name, flow in sorted(lowered.items()):
         others = {other: limit for other, limit in caps.items() if other != name}
-        freed = solve_tiers(case=_problem(hand, rows, others), is_fair=False)
-        spared = _missing(work, best) - _missing(work, freed)
+        freed = solve_tiers(case=_problem(work, rows, others), is_fair=False)
+        spared = _missing(best) - _missing(freed)
         if spared > CUBIC_METRE * 10:
             found.append(IdleMeasure(name, machine_use(work)[name] - flow, spared))
     return best, tuple(found)
 
 
-def _missing(work: Workings, plan: BalancePlan) -> Volume:
-    """All that a plan does not serve over the outlook, 10^4 m3."""
-    days = np.ones(work.axes.count)
-    return float((plan.unserved @ days).sum())
+def _missing(plan: BalancePlan) -> Volume:
+    """All that a plan does not serve over the outlook, 10^4 m3: its steps are gas days."""
+    return float(plan.unserved.sum())
 
 
 def _volume_by_tier(work: Workings, rows: RankedRows, plan: BalancePlan, chosen: BoolArray) -> FloatArray:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from nuandong.assess.alternatives import ROOM
-from nuandong.assess.hand_run import RESERVE, Comparison, IdleMeasure
+from nuandong.assess.hand_run import Comparison, IdleMeasure
+from nuandong.assess.measures import RESERVE, RESERVE_WORDS
 from nuandong.curtailment.broken import FIRST_ROW, PLAN_FILE
 from nuandong.findings import Finding, Findings, Place
 from nuandong.units import Flow
@@ -27,7 +28,7 @@ def _idle_finding(found: Comparison, idle: IdleMeasure) -> Finding:
     measures = found.hand.work.case.network.measures
     names = {name: (zh, en) for name, zh, en in
              zip(measures.measure, measures.name_zh, measures.name_en, strict=True)}  # fmt: skip
-    names[RESERVE] = ("储气库存动用（指定之外）", "Withdrawal beyond nominations")
+    names[RESERVE] = RESERVE_WORDS
     zh, en = names[idle.measure]
     row = [*measures.measure, RESERVE].index(idle.measure)
     return Finding(

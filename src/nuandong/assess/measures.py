@@ -14,11 +14,14 @@ from nuandong.assess.picture import AlternativeRows, SourceRows
 from nuandong.assess.problem import measure_flow
 from nuandong.assess.stocks import sendout_curves
 from nuandong.assess.volumes import spent_limits
-from nuandong.units import FloatArray, Flow, to_cubic_metre
+from nuandong.units import FloatArray, to_cubic_metre
 from nuandong.vocabulary import MeasureKind, SourceKind
 
 if TYPE_CHECKING:
     from nuandong.assess.day import Workings
+
+RESERVE = "reserve"  # what is drawn from stores beyond nominations, among the measures
+RESERVE_WORDS = ("储气库存动用（指定之外）", "Withdrawal beyond nominations")
 
 _SHOWN_AS = {
     MeasureKind.SPOT_LNG: SourceKind.LNG_TRUCK,
@@ -55,13 +58,13 @@ def alternative_rows(work: Workings) -> AlternativeRows:
     in_time = measure_flow(network=network, axes=axes, kinds=frozenset(MeasureKind))[:, 0]
     used = work.plan.plan.take[len(network.sources.supply) :, 0]
     idle_stores = _idle_sendout(work)
-    reserve_used = _withdrawn_beyond(work)
+    reserve_used = float(drawn_beyond(work=work).sum())
     reasons = _measure_reasons(work, in_time, used)
     why, zh, en = store_reasons(work=work, idle=idle_stores)
     return AlternativeRows(
-        measure=(*measures.measure, "reserve"),
-        name_zh=(*measures.name_zh, "储气库存动用（指定之外）"),
-        name_en=(*measures.name_en, "Withdrawal beyond nominations"),
+        measure=(*measures.measure, RESERVE),
+        name_zh=(*measures.name_zh, RESERVE_WORDS[0]),
+        name_en=(*measures.name_en, RESERVE_WORDS[1]),
         kind=(*(str(kind) for kind in measures.kind), str(MeasureKind.RESERVE)),
         available=to_cubic_metre(np.append(in_time, reserve_used + float(idle_stores.sum()))),
         used=to_cubic_metre(np.append(used, reserve_used)),
@@ -72,10 +75,11 @@ def alternative_rows(work: Workings) -> AlternativeRows:
     )
 
 
-def _withdrawn_beyond(work: Workings) -> Flow:
-    """What the plan draws from stores today beyond nominations."""
+def drawn_beyond(*, work: Workings) -> FloatArray:
+    """What the plan draws from each store on the gas day beyond nominations, (k,) in 10^4 m3/day."""
     nominated = work.grounds.firm.by_store[:, 0]
-    return float(np.maximum(work.plan.plan.withdrawal[:, 0] - nominated, 0.0).sum())
+    beyond: FloatArray = np.maximum(work.plan.plan.withdrawal[:, 0] - nominated, 0.0)
+    return beyond
 
 
 def _idle_sendout(work: Workings) -> FloatArray:

@@ -9,6 +9,7 @@ import numpy as np
 
 from nuandong.assess.explaining.names import Namer, Words, joined
 from nuandong.assess.explaining.subject import Subject, ordered_points
+from nuandong.assess.measures import drawn_beyond
 from nuandong.balance.certificate import ROOM_TOLERANCE
 from nuandong.balance.reasons import Goal, NextServed
 from nuandong.units import CUBIC_METRE
@@ -92,9 +93,8 @@ def _powers(answers: Answers) -> Because:
 def _measures(answers: Answers) -> Because:
     """Alternatives come before any cut (T-010)."""
     work = answers.work
-    plan, sources = work.plan.plan, len(work.case.network.sources.supply)
-    bought = float(plan.take[sources:, 0].sum())
-    beyond = float(np.maximum(plan.withdrawal[:, 0] - work.grounds.firm.by_store[:, 0], 0.0).sum())
+    bought = float(work.plan.plan.take[len(work.case.network.sources.supply) :, 0].sum())
+    beyond = float(drawn_beyond(work=work).sum())
     return Because(
         "measures",
         f"先用替代：应急与调剂气{bought:,.1f}、日指定以外储气{beyond:,.1f}万m³/d。",
