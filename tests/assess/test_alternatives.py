@@ -2,22 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nuandong.assess import Case, DayPicture, assess_day
 from nuandong.assess.scenario import warmer
-from nuandong.casefile import read_case
 from nuandong.casefile.report_alternatives import alternatives_statement
-
-TINY = Path(__file__).parents[1] / "cases" / "tiny"
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return read_case(TINY)
 
 
 def with_capacity(case: Case, arc: str, capacity: float) -> Case:

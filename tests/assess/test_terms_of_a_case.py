@@ -30,14 +30,9 @@ from nuandong.network.terms import (
     StoreTargets,
 )
 from nuandong.vocabulary import Evidence, LimitKind, Precedence
+from tests.fixtures.tiny_case import TINY
 
-TINY = Path(__file__).parents[1] / "cases" / "tiny"
 FIRST, LAST = date(2023, 12, 10), date(2023, 12, 29)
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return read_case(TINY)
 
 
 def with_network(case: Case, **tables: object) -> Case:

@@ -14,22 +14,10 @@ from nuandong.assess.axes import axes_of
 from nuandong.assess.plain import from_plain, to_plain
 from nuandong.assess.scenario import UnknownArc, warmer, with_arc_at
 from nuandong.assess.supply import firm_supply
-from nuandong.casefile import read_case, verify_plan, write_results
+from nuandong.casefile import verify_plan, write_results
 from nuandong.casefile.recheck import recheck_folder
 from nuandong.casefile.verify import Refused
 from nuandong.policy import read_policy
-
-TINY = Path(__file__).parents[1] / "cases" / "tiny"
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return read_case(TINY)
-
-
-@pytest.fixture(scope="module")
-def picture(case: Case) -> DayPicture:
-    return assess_day(case=case)
 
 
 def test_the_gap_that_sets_the_level_is_demand_less_firm_supply(picture: DayPicture) -> None:

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
-import pytest
 
 from nuandong.assess import Case, assess_day
 from nuandong.assess.axes import Axes, axes_of
 from nuandong.assess.day import case_grounds
 from nuandong.assess.stand_ins import stand_ins
-from nuandong.casefile import read_case
 from nuandong.demand.tables import Weather
 from nuandong.findings import Finding, Findings
 from nuandong.gasday import gas_days
 from nuandong.network.tables import Nominations
-
-TINY = Path(__file__).parents[1] / "cases" / "tiny"
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return read_case(TINY)
 
 
 def axes(case: Case) -> Axes:

@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import copy
-import json
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nuandong.balance import BalanceCase, solve_tiers
-from nuandong.balance.certificate import Names, certificate_of
 from nuandong.casefile import verify
 from nuandong.casefile.verify import Refused, verify_certificate
+from tests.balance.certified import Certificate, certified
 from tests.balance.small import line_case, random_case
-
-Certificate = dict[str, Any]
-
-
-def certified(case: BalanceCase) -> Certificate:
-    """The certificate of a case's plan after a trip through JSON."""
-
-    def called(letter: str, count: int) -> tuple[str, ...]:
-        return tuple(f"{letter}{number}" for number in range(count))
-
-    names = Names(
-        nodes=called("n", case.nodes),
-        links=called("a", case.links.tail.size),
-        supplies=called("s", case.supplies.node.size),
-        tanks=called("k", case.tanks.node.size),
-        demands=called("d", case.demands.node.size),
-    )
-    plain = certificate_of(case=case, plan=solve_tiers(case=case), names=names)
-    return dict(json.loads(json.dumps(plain)))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from nuandong.balance import (
-    BalanceCase,
-    SendoutCurves,
-    StockTargets,
-    solve_tiers,
-)
-from nuandong.balance.certificate import Names, augmenting_path, certificate_of, residuals
+from nuandong.balance import SendoutCurves, StockTargets, solve_tiers
+from nuandong.balance.certificate import augmenting_path, residuals
 from nuandong.balance.checks import check_case
 from nuandong.balance.held import held_case
 from nuandong.balance.reasons.cut import binding_cut
@@ -22,6 +16,7 @@ from nuandong.balance.reasons.worth import node_prices
 from nuandong.balance.terms import NO_CURVES, NO_TARGETS
 from nuandong.casefile.verify import Refused, verify_certificate
 from nuandong.findings import FaultyCase
+from tests.balance.certified import certified
 from tests.balance.cold_solver import cold_rank_volumes
 from tests.balance.small import tank_case, whole
 from tests.balance.termed import termed_case, total
@@ -43,24 +38,6 @@ def test_ranks_with_terms_equal_cold_sequential_solves_many_times(seed: int) -> 
     case = termed_case(seed, lossy=seed % 2 == 0)
     missing = solve_tiers(case=case, is_fair=False).rank_unserved
     assert missing == pytest.approx(cold_rank_volumes(case), abs=1e-5)
-
-
-def certified(case: BalanceCase) -> dict[str, object]:
-    plan = solve_tiers(case=case)
-    assert residuals(case=case, plan=plan).hold
-
-    def named(letter: str, count: int) -> tuple[str, ...]:
-        return tuple(f"{letter}{row}" for row in range(count))
-
-    names = Names(
-        nodes=named("n", case.nodes),
-        links=named("a", case.links.tail.size),
-        supplies=named("s", case.supplies.node.size),
-        tanks=named("k", case.tanks.node.size),
-        demands=named("d", case.demands.node.size),
-    )
-    plain: dict[str, object] = json.loads(json.dumps(certificate_of(case=case, plan=plan, names=names)))
-    return plain
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -7,18 +7,11 @@ from pathlib import Path
 import pytest
 
 from nuandong.assess import Case, assess_day
-from nuandong.casefile import read_case
 from nuandong.casefile.history import after_days
 from nuandong.casefile.results import write_ledger
 from nuandong.cli import main
 from nuandong.findings import FaultyCase
-
-TINY = Path(__file__).parents[1] / "cases" / "tiny"
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return read_case(TINY)
+from tests.fixtures.tiny_case import TINY
 
 
 def on(case: Case, days: int) -> Case:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import nuandong
 from nuandong.assess import Case
-from nuandong.assess.day import Answers, case_point_loads, day_answers
+from nuandong.assess.day import Answers, case_point_loads
 from nuandong.assess.explain import Explanation, NothingAsked, explain, explain_cuts, explain_worth, namer_of
 from nuandong.assess.explaining.help import WouldHelp
 from nuandong.assess.explaining.request import (
@@ -27,22 +26,11 @@ from nuandong.assess.requests import UnreadableWish, judge_request, read_wish
 from nuandong.assess.runs import Run
 from nuandong.balance import solve_tiers
 from nuandong.balance.reasons import Change, ChangeKind, changed_case
-from nuandong.casefile import read_case
 from nuandong.cli import main
 from nuandong.curtailment import ReliefTarget, plan_curtailment, within_powers
+from tests.fixtures.tiny_case import TINY
 
-TINY = Path(__file__).parents[1] / "cases" / "tiny"
 HOSPITAL, MILL, LNG, GLASS = "u-hospital", "u-mill", "u-lng", "u-glass"
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return read_case(TINY)
-
-
-@pytest.fixture(scope="module")
-def answers(case: Case) -> Answers:
-    return day_answers(case=case)
 
 
 @pytest.fixture(scope="module")

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nuandong.assess import Case
-from nuandong.assess.day import Answers, day_answers
+from nuandong.assess.day import Answers
 from nuandong.assess.day_reasons import NO_GROUP, DayReasons, day_reasons
 from nuandong.assess.explain import explain, explain_cuts, explain_worth, goal_of, namer_of
 from nuandong.assess.explaining.subject import county_subject
 from nuandong.assess.plain import picture_of, plain_of
 from nuandong.balance import solve_tiers
 from nuandong.balance.reasons import Change, ChangeKind, changed_case
-from nuandong.casefile import read_case
 
-TINY = Path(__file__).parents[1] / "cases" / "tiny"
 SMALLEST = 1e-4  # 10^4 m3/d
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return read_case(TINY)
-
-
-@pytest.fixture(scope="module")
-def answers(case: Case) -> Answers:
-    return day_answers(case=case)
 
 
 @pytest.fixture(scope="module")

@@ -12,18 +12,7 @@ from nuandong.casefile import read_case, result_tables, write_results
 from nuandong.casefile.report_fairness import fairness_part, fairness_tables
 from nuandong.casefile.report_palette import DARK_OF, dark_rules, kept, themed
 from nuandong.casefile.report_story import LEVEL_LOOKS
-
-TINY = Path(__file__).parents[1] / "cases" / "tiny"
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return read_case(TINY)
-
-
-@pytest.fixture(scope="module")
-def picture(case: Case) -> DayPicture:
-    return assess_day(case=case)
+from tests.fixtures.tiny_case import TINY
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

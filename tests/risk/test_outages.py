@@ -21,11 +21,6 @@ TINY, SHANXI = CASES / "tiny", Path(__file__).parents[2] / "examples" / "shanxi"
 
 
 @pytest.fixture(scope="module")
-def case() -> Case:
-    return read_case(TINY)
-
-
-@pytest.fixture(scope="module")
 def picture(case: Case) -> OutagePicture:
     return outages(case=case)
 
