@@ -13,6 +13,7 @@ from nuandong.units import Share, Volume
 
 MOST_NAMED = 4
 PIPES = (Way.LINK, Way.LINK_BACK)
+STOCK = (Way.STOCK, Way.HELD_BACK, Way.LOST, Way.FILLING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ _PARTS: tuple[tuple[tuple[Way, ...], Words], ...] = (
     ((Way.SUPPLY,), ("其内气源与措施全部取用", "sources and measures inside, taken whole, bring")),
     ((Way.SENDOUT,), ("储气设施按最大外送", "stores at full send-out bring")),
     (
-        (Way.STOCK, Way.HELD_BACK, Way.LOST, Way.FILLING),
+        STOCK,
         ("库存（扣除须保留与蒸发）", "stock, less what must stay and what boils off, brings"),
     ),
 )

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nuandong.assess.day_reasons import DayReasons
-from nuandong.assess.explaining.cuts import CutStory, Limit
+from nuandong.assess.explaining.cuts import PIPES, STOCK, CutStory, Limit
+from nuandong.balance.reasons import Way
 from nuandong.desk.control_room.shown import NOTHING, bar
 from nuandong.desk.control_room.tongue import said
 from nuandong.desk.frame.templatetags.figures import flow
@@ -21,7 +22,6 @@ from nuandong.desk.frame.templatetags.figures import flow
 CUTS_SHOWN = 4  # the largest; further ones are counted
 LIMITS_SHOWN = 6
 PIPES_NAMED = 2
-STOCK_WAYS = ("stock", "held_back", "lost", "filling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +196,10 @@ def _card_title(cut: CutStory, groups: tuple[LimitGroup, ...]) -> str:
 
 def _groups(cut: CutStory) -> Iterator[LimitGroup]:
     ways = (
-        ("pipes", _("Full pipes into it"), ("link", "link_back")),
-        ("supplies", _("Sources and measures inside, taken whole"), ("supply",)),
-        ("stores", _("Stores at full send-out"), ("sendout",)),
-        ("stock", _("Stock, less what must stay"), STOCK_WAYS),
+        ("pipes", _("Full pipes into it"), PIPES),
+        ("supplies", _("Sources and measures inside, taken whole"), (Way.SUPPLY,)),
+        ("stores", _("Stores at full send-out"), (Way.SENDOUT,)),
+        ("stock", _("Stock, less what must stay"), STOCK),
     )
     for key, title, kinds in ways:
         own = [limit for limit in cut.limits if limit.way in kinds]

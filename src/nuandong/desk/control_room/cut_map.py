@@ -13,8 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nuandong.assess.explaining.cuts import CutStory, Limit
+from nuandong.assess.explaining.cuts import PIPES, CutStory, Limit
 from nuandong.assess.picture import DayPicture
+from nuandong.balance.reasons import Way
 from nuandong.desk.control_room.schematic import ASIDE, CityShape, city_shapes, geometry
 from nuandong.desk.control_room.shown import DRAWN, NOTHING
 from nuandong.desk.control_room.tongue import said
@@ -22,8 +23,7 @@ from nuandong.desk.frame.templatetags.figures import flow
 
 LISTED = 7
 RING = 2.4  # radius a square root of 10^4 m3/d
-PIPES = ("link", "link_back")
-RINGS = ("supply", "sendout")
+RINGS = (Way.SUPPLY, Way.SENDOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +160,4 @@ def _rings(cut: CutStory, grounds: Grounds, places: Mapping[str, list[Any]]) -> 
         place = places.get(grounds.places.get(limit.ident, ""))
         x, y = (str(place[0]), str(place[1])) if place else ("", "")
         radius = f"{RING * sqrt(limit.volume):.1f}"
-        yield LimitShape(0, name, limit.volume, "", x, y, radius, limit.way == "sendout", line)
+        yield LimitShape(0, name, limit.volume, "", x, y, radius, limit.way == Way.SENDOUT, line)
