@@ -82,6 +82,11 @@ class Asked:
         return bool(self.changes) and not self.fault and not any(row.fault for row in self.rows)
 
 
+def value_of(kind: ChangeKind, of: str) -> str:
+    """How the form names what is changed."""
+    return f"{kind}{SEPARATOR}{of}"
+
+
 def unit_of(kind: ChangeKind) -> str:
     """What the figure of a kind of change means."""
     return {
@@ -119,7 +124,7 @@ def choices(picture: DayPicture, account: Any, *, sees_all: bool) -> tuple[Choic
             kind,
             str(kind.label),
             unit_of(kind),
-            tuple(Choice(f"{kind}{SEPARATOR}{of}", name) for of, name in found),
+            tuple(Choice(value_of(kind, of), name) for of, name in found),
         )
         for kind, found in kinds.items()
         if found

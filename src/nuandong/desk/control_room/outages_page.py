@@ -15,10 +15,12 @@ from django.utils.translation import ngettext
 
 from nuandong.assess.n_minus_one import AreaStandard
 from nuandong.assess.outage_rows import OutageRows
+from nuandong.desk.control_room.asking import value_of
 from nuandong.desk.control_room.shown import NOTHING, bar
 from nuandong.desk.control_room.tongue import language, said
 from nuandong.desk.frame.templatetags.figures import flow, percent
 from nuandong.desk.outlook.studies.answers import OutagesAnswer
+from nuandong.desk.outlook.studies.questions import ChangeKind
 from nuandong.vocabulary import ArcKind, label
 
 COUNTIES_NAMED = 3
@@ -138,7 +140,8 @@ def _kind(kind: str) -> str:
 
 
 def _what(kind: str, element: str) -> str:
-    return f"{kind if kind in ('source', 'store') else 'pipe'}:{element}"
+    changed = {"source": ChangeKind.SOURCE, "store": ChangeKind.STORE}
+    return value_of(changed.get(kind, ChangeKind.PIPE), element)
 
 
 def _counties(missing: np.ndarray, counties: tuple[str, ...], names: Mapping[str, str]) -> str:

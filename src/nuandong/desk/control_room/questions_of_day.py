@@ -10,6 +10,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from nuandong.assess.picture import DayPicture
+from nuandong.desk.control_room.asking import value_of
 from nuandong.desk.control_room.part import is_scoped
 from nuandong.desk.control_room.shown import DRAWN, NOTHING
 from nuandong.desk.control_room.tongue import said
@@ -52,4 +53,4 @@ def _suggested(picture: DayPicture) -> Iterator[Suggestion]:
 
 
 def _one(text: str, kind: ChangeKind, of: str, amount: str) -> Suggestion:
-    return Suggestion(text, urlencode({"what1": f"{kind}:{of}", "amount1": amount}))
+    return Suggestion(text, urlencode({"what1": value_of(kind, of), "amount1": amount}))
