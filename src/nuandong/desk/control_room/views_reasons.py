@@ -131,7 +131,8 @@ def why_ask(request: HttpRequest, gas_day: date) -> HttpResponse:
 def assess(request: HttpRequest, gas_day: date) -> HttpResponse:
     """Ask for the day anew as known now; the page of the run shows how far it is."""
     found(request, gas_day)  # a day that has no picture has no page to ask from
-    run = runs.request_day(gas_day=gas_day, as_of=clock.now(), by=account_of(request), at=clock.now())
+    now = clock.now()
+    run = runs.request_day(gas_day=gas_day, as_of=now, by=account_of(request), at=now)
     return HttpResponseRedirect(reverse("run", args=[run.pk]))
 
 
