@@ -197,13 +197,16 @@ def within_day(run: Run, picture: DayPicture) -> dict[str, Any]:
 
 def city_names() -> Mapping[str, str]:
     """Names of the cities by code, in the language of the page."""
-    rows = Region.objects.filter(kind=RegionKind.CITY).values_list("code", "name_zh", "name_en")
-    return {code: said(name_zh, name_en) for code, name_zh, name_en in rows}
+    return _region_names(RegionKind.CITY)
 
 
 def county_names() -> Mapping[str, str]:
     """Names of the counties by code, in the language of the page."""
-    rows = Region.objects.filter(kind=RegionKind.COUNTY).values_list("code", "name_zh", "name_en")
+    return _region_names(RegionKind.COUNTY)
+
+
+def _region_names(kind: RegionKind) -> Mapping[str, str]:
+    rows = Region.objects.filter(kind=kind).values_list("code", "name_zh", "name_en")
     return {code: said(name_zh, name_en) for code, name_zh, name_en in rows}
 
 
