@@ -11,8 +11,8 @@ from nuandong.desk.reporting.checks import SMALLEST_TOTAL, UNIT_IS_WRONG_ABOVE, 
 from nuandong.desk.reporting.fields import number_fields, report_fields, use_fields
 from nuandong.desk.reporting.usual import DAYS, Usual
 from nuandong.findings import Finding, Findings, Place
+from nuandong.units import volume_from_m3
 
-M3_IN_10_4_M3 = 10_000
 SMALLEST_USUAL = 1.0  # 10^4 m3: from here on a hundredth is no rounding
 COLDEST, HOTTEST = -45.0, 45.0  # degC: colder and hotter than Shanxi has ever been (judged)
 STOCKS = ("storage_stock", "company_stock")
@@ -59,7 +59,7 @@ def _slips(filing: Filing, usual: Usual) -> Iterator[Finding]:
 def _slip(name: str, now: float, before: float, is_large: bool) -> Finding:
     entry = report_fields()[name]
     unit_zh, unit_en = entry.unit_text(language="zh"), entry.unit_text(language="en")
-    cure = f"{now / M3_IN_10_4_M3:g}"
+    cure = f"{volume_from_m3(volume_m3=now):g}"
     zh = f"；若填的是 m³，应为 {cure}" if is_large else ""
     en = f"; if it is in m3, write {cure}" if is_large else ""
     return _finding("report.unit", name, f"{now:g}",
