@@ -22,23 +22,21 @@ def terms(
     """Look up a term: what a column, figure or word is called in Chinese and English, its unit and meaning."""
     with refusing(debug=debug, language=language) as language:
         from nuandong.casefile.report_words import pick
-        from nuandong.cli.tables.parts import figure_table
+        from nuandong.cli.tables.parts import figure_table, headed
 
         rows = [row for row in _figures(language) + _words() if word.lower() in " ".join(row).lower()]
         console = console_for()
         if not rows:
             console.print(pick(language, f"没有找到“{word}”。", f"Nothing is called “{word}”."), markup=False)
             raise typer.Exit(FOUND_WANTING)
-        names = (
-            ("标识", "Identifier"),
-            ("中文", "Chinese"),
-            ("英文", "English"),
-            ("单位", "Unit"),
-            ("含义", "Meaning"),
+        columns = headed(
+            language,
+            ("标识", "Identifier", "w"),
+            ("中文", "Chinese", "w"),
+            ("英文", "English", "t"),
+            ("单位", "Unit", "w"),
+            ("含义", "Meaning", "t"),
         )
-        columns = [
-            (pick(language, *name), "t" if place in (2, 4) else "w") for place, name in enumerate(names)
-        ]
         console.print(figure_table(columns, rows))
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 from nuandong.assess.picture import DayPicture
 from nuandong.casefile.report_alternatives import alternatives_statement
 from nuandong.casefile.report_words import instant_text, number, pick
-from nuandong.cli.tables.parts import STRONG, figure_table, pick_rows, unit_line, with_mark, yes
+from nuandong.cli.tables.parts import STRONG, figure_table, headed, pick_rows, unit_line, with_mark, yes
 
 MOST_CUTS = 12
 
@@ -17,11 +17,12 @@ MOST_CUTS = 12
 def alternative_table(picture: DayPicture, language: str) -> RenderableType:
     """Measures other than cutting: what there is, what is used, why the rest is not."""
     rows_of = picture.alternatives
-    columns = (
-        (pick(language, "措施", "Measure"), "w"),
-        (pick(language, "可用", "There is"), "n"),
-        (pick(language, "动用", "Used"), "n"),
-        (pick(language, "说明", "Note"), "t"),
+    columns = headed(
+        language,
+        ("措施", "Measure", "w"),
+        ("可用", "There is", "n"),
+        ("动用", "Used", "n"),
+        ("说明", "Note", "t"),
     )
     notes = pick_rows(language, rows_of.note_zh, rows_of.note_en)
     names = pick_rows(language, rows_of.name_zh, rows_of.name_en)
@@ -39,12 +40,13 @@ def alternative_table(picture: DayPicture, language: str) -> RenderableType:
 def tier_table(picture: DayPicture, language: str) -> RenderableType:
     """Steps of the cut order: what may be cut and what the plan cuts."""
     tiers = picture.tiers
-    columns = (
-        (pick(language, "层级", "Tier"), "w"),
-        (pick(language, "需求", "Demand"), "n"),
-        (pick(language, "可压减", "May be cut"), "n"),
-        (pick(language, "方案压减", "Cut"), "n"),
-        (pick(language, "本级可压减", "At this level"), "w"),
+    columns = headed(
+        language,
+        ("层级", "Tier", "w"),
+        ("需求", "Demand", "n"),
+        ("可压减", "May be cut", "n"),
+        ("方案压减", "Cut", "n"),
+        ("本级可压减", "At this level", "w"),
     )
     names = pick_rows(language, tiers.name_zh, tiers.name_en)
     rows = [
@@ -81,14 +83,15 @@ def cut_table(picture: DayPicture, language: str) -> RenderableType:
         )
         for row in largest
     ]
-    columns = (
-        (pick(language, "次序", "#"), "n"),
-        (pick(language, "用户", "User"), "t"),
-        (pick(language, "县区", "County"), "w"),
-        (pick(language, "减/停", "Act"), "w"),
-        (pick(language, "负荷", "Load"), "n"),
-        (pick(language, "压减", "Cut"), "n"),
-        (pick(language, "告知截止", "Notify by"), "w"),
+    columns = headed(
+        language,
+        ("次序", "#", "n"),
+        ("用户", "User", "t"),
+        ("县区", "County", "w"),
+        ("减/停", "Act", "w"),
+        ("负荷", "Load", "n"),
+        ("压减", "Cut", "n"),
+        ("告知截止", "Notify by", "w"),
     )
     return Group(Text(_cut_title(picture, language), style=STRONG), figure_table(columns, rows))
 

@@ -11,7 +11,7 @@ from nuandong.casefile.report_story import binding_pipes, level_word, store_stat
 from nuandong.casefile.report_words import FLOW, day_text, instant_text, mark, number, percent, pick
 from nuandong.cli.tables.cuts import alternative_table, cut_table, tier_table
 from nuandong.cli.tables.faults import finding_table
-from nuandong.cli.tables.parts import QUIET, STRONG, figure_table, level_text, unit_line
+from nuandong.cli.tables.parts import QUIET, STRONG, figure_table, headed, level_text, unit_line
 from nuandong.findings import Findings
 
 MOST_REASONS = 4
@@ -140,15 +140,16 @@ def _reason_part(picture: DayPicture, language: str) -> RenderableType:
 
 def _outlook_table(picture: DayPicture, language: str) -> RenderableType:
     province = picture.province
-    columns = (
-        (pick(language, "气日", "Gas day"), "w"),
-        ("°C", "n"),
-        (pick(language, "需求", "Demand"), "n"),
-        (pick(language, "供应", "Supply"), "n"),
-        (pick(language, "缺口", "Gap"), "n"),
-        ("%", "n"),
-        (pick(language, "等级", "Level"), "w"),
-        ("", "w"),
+    columns = headed(
+        language,
+        ("气日", "Gas day", "w"),
+        ("°C", "°C", "n"),
+        ("需求", "Demand", "n"),
+        ("供应", "Supply", "n"),
+        ("缺口", "Gap", "n"),
+        ("%", "%", "n"),
+        ("等级", "Level", "w"),
+        ("", "", "w"),
     )
     rows = [
         (
@@ -169,11 +170,12 @@ def _outlook_table(picture: DayPicture, language: str) -> RenderableType:
 
 
 def _source_table(picture: DayPicture, language: str) -> RenderableType:
-    columns = (
-        (pick(language, "类别", "Kind"), "w"),
-        (pick(language, "处", "n"), "n"),
-        (pick(language, "日指定", "Nominated"), "n"),
-        (pick(language, "方案取用", "Taken"), "n"),
+    columns = headed(
+        language,
+        ("类别", "Kind", "w"),
+        ("处", "n", "n"),
+        ("日指定", "Nominated", "n"),
+        ("方案取用", "Taken", "n"),
     )
     rows = [
         (

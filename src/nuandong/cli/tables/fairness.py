@@ -16,7 +16,7 @@ from nuandong.casefile.report_fairness import (
     ledger_users,
 )
 from nuandong.casefile.report_words import day_text, instant_text, number, percent, pick
-from nuandong.cli.tables.parts import QUIET, STRONG, figure_table, pick_rows
+from nuandong.cli.tables.parts import QUIET, STRONG, figure_table, headed, pick_rows
 
 
 def print_fairness(picture: DayPicture, console: Console, language: str = "zh", *, top: int = 20) -> None:
@@ -49,16 +49,17 @@ def _counties(picture: DayPicture, language: str, top: int) -> RenderableType:
     if not shown:
         return Text(pick(language, "本季没有压减\n", "Nobody was cut this season\n"))
     table, tongue = county_fairness_table(picture).columns, pick(language, "zh", "en")
-    columns = (
-        (pick(language, "县区", "County"), "w"),
-        (pick(language, "层级", "Tier"), "t"),
-        (pick(language, "户", "Users"), "n"),
-        (pick(language, "今日压减", "Cut today"), "n"),
-        (pick(language, "比例", "Share"), "n"),
-        (pick(language, "本季累计", "Season"), "n"),
-        (pick(language, "本季比例", "Share"), "n"),
-        (pick(language, "排位", "Rank"), "n"),
-        (pick(language, "各户时数", "Hours"), "n"),
+    columns = headed(
+        language,
+        ("县区", "County", "w"),
+        ("层级", "Tier", "t"),
+        ("户", "Users", "n"),
+        ("今日压减", "Cut today", "n"),
+        ("比例", "Share", "n"),
+        ("本季累计", "Season", "n"),
+        ("本季比例", "Share", "n"),
+        ("排位", "Rank", "n"),
+        ("各户时数", "Hours", "n"),
     )
     lines = [
         (
@@ -92,14 +93,15 @@ def _users(picture: DayPicture, language: str, top: int) -> Table | Text:
     if not order:
         return Text("")
     names = pick_rows(language, rows.name_zh, rows.name_en)
-    columns = (
-        (pick(language, "累计时数最多的用户", "Users with most hours"), "t"),
-        (pick(language, "此前", "Before"), "n"),
-        (pick(language, "今日", "Today"), "n"),
-        (pick(language, "本季（小时）", "Season (h)"), "n"),
-        (pick(language, "气日", "Days"), "n"),
-        (pick(language, "累计（万m³）", "Volume (10⁴ m³)"), "n"),
-        (pick(language, "排位", "Rank"), "n"),
+    columns = headed(
+        language,
+        ("累计时数最多的用户", "Users with most hours", "t"),
+        ("此前", "Before", "n"),
+        ("今日", "Today", "n"),
+        ("本季（小时）", "Season (h)", "n"),
+        ("气日", "Days", "n"),
+        ("累计（万m³）", "Volume (10⁴ m³)", "n"),
+        ("排位", "Rank", "n"),
     )
     lines = [
         (

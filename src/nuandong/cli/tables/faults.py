@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nuandong.casefile.report_words import pick
-from nuandong.cli.tables.parts import figure_table
+from nuandong.cli.tables.parts import figure_table, headed
 from nuandong.findings import Findings, Severity
 
 
@@ -40,13 +40,14 @@ def print_verdict_on_plan(findings: Findings, console: Console, language: str = 
 
 def finding_table(findings: Findings, language: str) -> Table:
     """Findings as a table, errors first: place, value, what is wanted."""
-    columns = (
-        ("", "w"),
-        (pick(language, "文件", "File"), "t"),
-        (pick(language, "行", "Row"), "n"),
-        (pick(language, "列", "Column"), "t"),
-        (pick(language, "值", "Value"), "t"),
-        (pick(language, "应为", "Wanted"), "t"),
+    columns = headed(
+        language,
+        ("", "", "w"),
+        ("文件", "File", "t"),
+        ("行", "Row", "n"),
+        ("列", "Column", "t"),
+        ("值", "Value", "t"),
+        ("应为", "Wanted", "t"),
     )
     words = {
         Severity.ERROR: Text(pick(language, "✗ 错误", "✗ error"), style="bold"),

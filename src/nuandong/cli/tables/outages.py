@@ -15,7 +15,7 @@ from nuandong.assess.sharing import SharingPicture
 from nuandong.assess.trigger import TriggerSupply
 from nuandong.casefile.report_story import level_word
 from nuandong.casefile.report_words import VOLUME, instant_text, number, percent, pick
-from nuandong.cli.tables.parts import QUIET, STRONG, figure_table
+from nuandong.cli.tables.parts import QUIET, STRONG, figure_table, headed
 from nuandong.vocabulary import ArcKind, label
 
 KINDS = {
@@ -73,15 +73,16 @@ def print_standards(picture: StandardPicture, console: Console, language: str) -
     )
     console.print(Text(head, style=STRONG))
     console.print(Text(pick(language, picture.design.note_zh, picture.design.note_en), style=QUIET))
-    columns = (
-        (pick(language, "地区", "Area"), "w"),
-        (pick(language, "库存", "Stock"), "n"),
-        (pick(language, "设计日需求", "Design day"), "n"),
-        (pick(language, "最大一处", "Largest"), "t"),
-        ("N-1", "n"),
-        (pick(language, "管网可供", "Delivered"), "n"),
-        (pick(language, "缺气源", "No gas"), "n"),
-        (pick(language, "管道满", "Pipes full"), "n"),
+    columns = headed(
+        language,
+        ("地区", "Area", "w"),
+        ("库存", "Stock", "n"),
+        ("设计日需求", "Design day", "n"),
+        ("最大一处", "Largest", "t"),
+        ("N-1", "N-1", "n"),
+        ("管网可供", "Delivered", "n"),
+        ("缺气源", "No gas", "n"),
+        ("管道满", "Pipes full", "n"),
     )
     rows = [
         (
@@ -125,12 +126,13 @@ def print_sharing(picture: SharingPicture, console: Console, language: str) -> N
         "\nOwn-first and shared (first day, unserved, 10⁴ m³)",
     )
     console.print(Text(head, style=STRONG))
-    columns = (
-        (pick(language, "市", "City"), "w"),
-        (pick(language, "共担", "Shared"), "n"),
-        (pick(language, "先保本市", "Own-first"), "n"),
-        (pick(language, "其中民生 共担", "Homes, shared"), "n"),
-        (pick(language, "民生 先保本市", "Homes, own-first"), "n"),
+    columns = headed(
+        language,
+        ("市", "City", "w"),
+        ("共担", "Shared", "n"),
+        ("先保本市", "Own-first", "n"),
+        ("其中民生 共担", "Homes, shared", "n"),
+        ("民生 先保本市", "Homes, own-first", "n"),
     )
     tables = (picture.shared, picture.own_first, picture.protected_shared, picture.protected_own_first)
     rows = [
@@ -151,16 +153,17 @@ def print_sharing(picture: SharingPicture, console: Console, language: str) -> N
 
 
 def _outage_table(part: OutageRows, language: str, top: int) -> object:
-    columns = (
-        (pick(language, "停运", "Out"), "t"),
-        (pick(language, "类别", "Kind"), "t"),
-        (pick(language, "民生缺口", "Livelihood gap"), "n"),
-        (pick(language, "民生", "Homes"), "n"),
-        (pick(language, "保安负荷", "Safe loads"), "n"),
-        (pick(language, "指令外", "Beyond orders"), "n"),
-        (pick(language, "压减", "Relief"), "n"),
-        (pick(language, "合计", "Sum"), "n"),
-        (pick(language, "民生可撑", "Homes hold out"), "n"),
+    columns = headed(
+        language,
+        ("停运", "Out", "t"),
+        ("类别", "Kind", "t"),
+        ("民生缺口", "Livelihood gap", "n"),
+        ("民生", "Homes", "n"),
+        ("保安负荷", "Safe loads", "n"),
+        ("指令外", "Beyond orders", "n"),
+        ("压减", "Relief", "n"),
+        ("合计", "Sum", "n"),
+        ("民生可撑", "Homes hold out", "n"),
     )
     rows = []
     for row in np.flatnonzero(part.has_effect)[:top]:

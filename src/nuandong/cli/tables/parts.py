@@ -32,6 +32,11 @@ def checked_language(language: str) -> str:
     return word
 
 
+def headed(language: str, *columns: tuple[str, str, str]) -> tuple[tuple[str, str], ...]:
+    """Columns for `figure_table` from (Chinese heading, English heading, kind), in the language asked for."""
+    return tuple((pick(language, zh, en), kind) for zh, en, kind in columns)
+
+
 def figure_table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str | Text]]) -> Table:
     """A table whose columns are (heading, kind): `n` figures, `w` words kept whole, `t` texts that may wrap."""
     table = Table(

@@ -15,7 +15,7 @@ from nuandong.assess.explaining.names import joined
 from nuandong.assess.explaining.worth import NodeWorth
 from nuandong.assess.requests import Verdict
 from nuandong.casefile.report_words import pick
-from nuandong.cli.tables.parts import QUIET, STRONG, figure_table
+from nuandong.cli.tables.parts import QUIET, STRONG, figure_table, headed
 
 MOST_LIMITS = 12
 WORTH_DECIMALS = -2  # hundreds of CNY per 10^4 m3: finer than a fen per m3 is carriage
@@ -55,11 +55,12 @@ def print_explanation(found: Explanation, console: Console, language: str) -> No
         (pick(language, *TOPICS[one.topic]), pick(language, one.text_zh, one.text_en), _clause(one, language))
         for one in found.chain
     ]
-    columns = [
-        (pick(language, "环节", "Step"), "w"),
-        (pick(language, "因为", "Because"), "t"),
-        (pick(language, "条款", "Clause"), "t"),
-    ]
+    columns = headed(
+        language,
+        ("环节", "Step", "w"),
+        ("因为", "Because", "t"),
+        ("条款", "Clause", "t"),
+    )
     console.print(figure_table(columns, rows))
     if found.cut is None:
         return
@@ -85,12 +86,13 @@ def _print_help(found: Explanation, console: Console, language: str) -> None:
         )
         for one in found.would_help
     ]
-    columns = [
-        (pick(language, "改变", "Change"), "t"),
-        (pick(language, "至少（万m³/d，库存万m³）", "At least (10⁴ m³/day; stock 10⁴ m³)"), "n"),
-        (pick(language, "不够，仍缺（万m³/d）", "Not enough, still short (10⁴ m³/day)"), "n"),
-        ("", "w"),
-    ]
+    columns = headed(
+        language,
+        ("改变", "Change", "t"),
+        ("至少（万m³/d，库存万m³）", "At least (10⁴ m³/day; stock 10⁴ m³)", "n"),
+        ("不够，仍缺（万m³/d）", "Not enough, still short (10⁴ m³/day)", "n"),
+        ("", "", "w"),
+    )
     console.print(figure_table(columns, rows))
 
 
@@ -142,12 +144,13 @@ def _print_cut(story: CutStory, console: Console, language: str) -> None:
         )
         for limit in story.limits[:MOST_LIMITS]
     ]
-    columns = [
-        (pick(language, "限制", "Limit"), "w"),
-        (pick(language, "编号", "Id"), "w"),
-        (pick(language, "名称", "Name"), "t"),
-        (pick(language, "至多送入（万m³）", "Brings at most (10⁴ m³)"), "n"),
-    ]
+    columns = headed(
+        language,
+        ("限制", "Limit", "w"),
+        ("编号", "Id", "w"),
+        ("名称", "Name", "t"),
+        ("至多送入（万m³）", "Brings at most (10⁴ m³)", "n"),
+    )
     console.print(figure_table(columns, rows))
     rest = len(story.limits) - MOST_LIMITS
     if rest > 0:
@@ -173,11 +176,12 @@ def print_worth(found: NodeWorth, console: Console, language: str) -> None:
         f"illustrative)",
     )
     console.print(Text(heading, style=STRONG))
-    columns = [
-        (pick(language, "可省（元/万m³）", "Saves (CNY per 10⁴ m³)"), "n"),
-        (pick(language, "实际去向", "Where it would go"), "w"),
-        (pick(language, "县区", "Counties"), "t"),
-    ]
+    columns = headed(
+        language,
+        ("可省（元/万m³）", "Saves (CNY per 10⁴ m³)", "n"),
+        ("实际去向", "Where it would go", "w"),
+        ("县区", "Counties", "t"),
+    )
     console.print(figure_table(columns, rows))
 
 

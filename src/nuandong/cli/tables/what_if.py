@@ -10,7 +10,7 @@ from rich.text import Text
 from nuandong.assess.what_if import Comparison
 from nuandong.casefile.report_story import level_word
 from nuandong.casefile.report_words import FLOW, number, pick
-from nuandong.cli.tables.parts import QUIET, STRONG, figure_table, level_text
+from nuandong.cli.tables.parts import QUIET, STRONG, figure_table, headed, level_text
 
 MOST_USERS = 12
 MOST_COUNTIES = 10
@@ -80,11 +80,12 @@ def _part(
     chosen = [row for row, part in enumerate(rows.group) if part in groups and abs(change[row]) >= least]
     if most is not None:
         chosen = sorted(chosen, key=lambda row: -abs(change[row]))[:most]
-    columns = (
-        (heading, "t"),
-        (pick(language, "现状", "As it is"), "n"),
-        (pick(language, "变化后", "With the change"), "n"),
-        (pick(language, "差", "Difference"), "n"),
+    columns = headed(
+        language,
+        (heading, heading, "t"),
+        ("现状", "As it is", "n"),
+        ("变化后", "With the change", "n"),
+        ("差", "Difference", "n"),
     )
     return figure_table(
         columns,
@@ -111,11 +112,12 @@ def _print_users(comparison: Comparison, console: Console, language: str) -> Non
     )
     console.print(Text(pick(language, f"用户：{said}", f"Users: {said}"), style=STRONG))
     largest = np.argsort(-np.abs(users.after - users.before), kind="stable")[:MOST_USERS]
-    columns = (
-        (pick(language, "用户", "User"), "t"),
-        ("", "w"),
-        (pick(language, "现状", "As it is"), "n"),
-        (pick(language, "变化后", "With the change"), "n"),
+    columns = headed(
+        language,
+        ("用户", "User", "t"),
+        ("", "", "w"),
+        ("现状", "As it is", "n"),
+        ("变化后", "With the change", "n"),
     )
     rows = [
         (
