@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from django.utils.translation import override
 
+from nuandong.casefile.ribbons import Block, Frame, Ribbon, drawing
 from nuandong.desk.control_room.asking import AskRow, Choice, ChoiceGroup, read_ask
 from nuandong.desk.control_room.balance_flow import balance_flow
 from nuandong.desk.control_room.binding import binding, county_worths
 from nuandong.desk.control_room.cut_map import Grounds, cut_map
 from nuandong.desk.control_room.questions_of_day import suggestions
-from nuandong.desk.control_room.ribbons import Block, Frame, Ribbon, drawing
 from nuandong.desk.control_room.tests.pictures import CITY_NAMES, calm_day, orange_day, red_day
 from nuandong.desk.control_room.tests.reasons import colder_answer, explained, orange_reasons
 from nuandong.desk.control_room.what_if_page import what_if_page

@@ -1,7 +1,8 @@
-"""Where the blocks and ribbons of a flow drawing (Sankey) stand: three columns, every block with room for its words.
+"""Where the blocks and ribbons of a flow drawing (Sankey) stand: columns of blocks, each with room for its words.
 
-The height of a block is what passes it; its hollow part is what is asked for and not served. Nothing here knows gas:
-`balance_flow` says what the blocks are. Coordinates are texts, so that SVG reads them in every language.
+The height of a block is what passes it; its hollow part is what is asked for and not served. Nothing here knows gas,
+nor who draws: the report makes a text of these shapes, the desk fills a template with them. Coordinates are texts, so
+that SVG reads them in every language.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 BISECTIONS = 50
-EDGE = 2  # so that no stroke is cut off
+ASIDE = 6  # points between a bar and words beside it
 THINNEST = 0.8  # what is there can be seen
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: column 0, 1 or 2, its name and class; `solid` passes it, `hollow` is not served."""
+    """One block: its column from the left, its name and look; `solid` passes it, `hollow` is not served."""
 
     key: str
     column: int
@@ -28,7 +29,7 @@ class Block:
 
 
 class Ribbon(NamedTuple):
-    """What runs from one block to another; a hollow one leads what is not served."""
+    """What runs from one block to another, as thick as its flow; a hollow one leads what is not served."""
 
     tail: str
     head: str
@@ -39,15 +40,20 @@ class Ribbon(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The paper: size, left edge and width of each column's bars, height of a line of words, gap between blocks."""
+    """The paper: size, left edge of each column's bars, their width, height of a line of words, gap between blocks.
+
+    `words` says where each column's words stand: "before" or "after" the bar, "above" it, or "inside", which whoever
+    draws turns along the bar. `edge` is added above and below, so that no stroke is cut off.
+    """
 
     width: float
     height: float
-    lefts: tuple[float, float, float]
+    lefts: tuple[float, ...]
     bar: float
     line: float
     gap: float
-    words: tuple[str, str, str]  # where each column's words stand: "before", "after" or "above" the bar
+    words: tuple[str, ...]
+    edge: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +91,23 @@ class FlowDrawing:
 
 
 def drawing(blocks: Sequence[Block], ribbons: Sequence[Ribbon], *, frame: Frame) -> FlowDrawing:
-    """Blocks from top to bottom as given, ribbons in the order of the blocks at their other end."""
+    """Blocks from top to bottom as given, ribbons in the order of the blocks at their other end.
+
+    Ribbons that lead nothing are left out. KeyError for a ribbon whose end is no block.
+    """
     scale = _scale(blocks, frame)
-    tops = {
-        key: top for column in range(3) for key, top in _stacked(_of(blocks, column), scale, frame).items()
-    }
-    shapes = tuple(_block(block, tops[block.key], scale, frame) for block in blocks)
+    tops = {key: top for column in _columns(blocks) for key, top in _stacked(column, scale, frame).items()}
+    kept = [ribbon for ribbon in ribbons if ribbon.flow > 0]
     return FlowDrawing(
-        f"0 {-EDGE} {frame.width:g} {frame.height + 2 * EDGE:g}",
-        shapes,
-        tuple(_ribbons(blocks, ribbons, tops, scale, frame)),
+        f"0 {0 - frame.edge:g} {frame.width:g} {frame.height + 2 * frame.edge:g}",
+        tuple(_block(block, tops[block.key], scale, frame) for block in blocks),
+        tuple(_ribbons(blocks, kept, tops, scale, frame)),
     )
 
 
-def _of(blocks: Sequence[Block], column: int) -> list[Block]:
-    return [block for block in blocks if block.column == column]
+def _columns(blocks: Sequence[Block]) -> list[list[Block]]:
+    numbers = sorted({block.column for block in blocks})
+    return [[block for block in blocks if block.column == number] for number in numbers]
 
 
 def _slot(block: Block, scale: float, frame: Frame) -> float:
@@ -114,7 +122,7 @@ def _taken(column: Sequence[Block], scale: float, frame: Frame) -> float:
 
 def _scale(blocks: Sequence[Block], frame: Frame) -> float:
     """The most points a unit at which every column fits, by halving."""
-    columns = [_of(blocks, column) for column in range(3)]
+    columns = _columns(blocks)
     largest = max((block.solid + block.hollow for block in blocks), default=0.0)
     low, high = 0.0, frame.height / max(largest, 1e-9)
     for _ in range(BISECTIONS):
@@ -143,8 +151,9 @@ def _block(block: Block, top: float, scale: float, frame: Frame) -> BlockShape:
     where = frame.words[block.column]
     middle = top + (solid + hollow) / 2
     text_x, text_y, anchor = {
-        "before": (left - 6, middle, "end"),
-        "after": (left + frame.bar + 6, middle, "start"),
+        "before": (left - ASIDE, middle, "end"),
+        "after": (left + frame.bar + ASIDE, middle, "start"),
+        "inside": (left + frame.bar / 2, middle, "middle"),
         "above": (left + frame.bar / 2, top - frame.line * 0.62, "middle"),
     }[where]
     return BlockShape(
@@ -166,13 +175,13 @@ def _ribbons(
 ) -> list[RibbonShape]:
     at = {block.key: block for block in blocks}
     leaving, arriving = dict(tops), dict(tops)
-    begins: dict[Ribbon, float] = {}
-    for ribbon in sorted(ribbons, key=lambda one: tops[one.head]):
-        begins[ribbon] = leaving[ribbon.tail]
+    numbered, begins = list(enumerate(ribbons)), {}
+    for number, ribbon in sorted(numbered, key=lambda one: tops[one[1].head]):
+        begins[number] = leaving[ribbon.tail]
         leaving[ribbon.tail] += ribbon.flow * scale
     drawn = []
-    for ribbon in sorted(ribbons, key=lambda one: (one.is_hollow, tops[one.tail])):
-        ends = (begins[ribbon], arriving[ribbon.head])
+    for number, ribbon in sorted(numbered, key=lambda one: (one[1].is_hollow, tops[one[1].tail])):
+        ends = (begins[number], arriving[ribbon.head])
         arriving[ribbon.head] += ribbon.flow * scale
         spans = (frame.lefts[at[ribbon.tail].column] + frame.bar, frame.lefts[at[ribbon.head].column])
         path = _path(spans, ends, max(ribbon.flow * scale, THINNEST))
