@@ -235,8 +235,8 @@ def test_a_small_workbook_that_unpacks_to_much_more_is_refused(tmp_path: Path) -
     assert found(path, limits=Limits(unpacked_bytes=50 * MEGABYTE)) == [
         (
             "unpacks_too_large",
-            "case.xlsx：解压后 60.3 MB，超过上限 50.0 MB，未读取",
-            "case.xlsx: unpacks to 60.3 MB, more than the limit of 50.0 MB; not read",
+            "case.xlsx：解压后 60.4 MB，超过上限 50.0 MB，未读取",
+            "case.xlsx: unpacks to 60.4 MB, more than the limit of 50.0 MB; not read",
         )
     ]
 

@@ -7,7 +7,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from nuandong.curtailment.tables import UserBook
-from nuandong.demand.tables import NO_HOUR_SHAPES, DemandModels, HourShapes, UseReports, Weather
+from nuandong.demand.tables import (
+    NO_HELD_BACK,
+    NO_HOUR_SHAPES,
+    NO_PAST_USE,
+    NO_USE_PLANS,
+    DemandModels,
+    HeldBack,
+    HourShapes,
+    PastUse,
+    UsePlans,
+    UseReports,
+    Weather,
+)
 from nuandong.network.tables import Network
 from nuandong.policy import PolicyBook, read_policy
 from nuandong.units import Celsius, FloatArray
@@ -49,6 +61,9 @@ class Case:
     reports: UseReports
     users: UserBook
     hour_shapes: HourShapes = NO_HOUR_SHAPES
+    past_use: PastUse = NO_PAST_USE
+    held_back: HeldBack = NO_HELD_BACK
+    use_plans: UsePlans = NO_USE_PLANS
     policy_text: str = ""
     input_hash: str = ""
 

@@ -29,6 +29,7 @@ def tables_of(case: Case) -> dict[str, Any]:
     named = {field.name: getattr(holder, field.name) for holder in holders for field in fields(holder)}
     named |= {"demand_models": case.models, "weather": case.weather, "use_reports": case.reports}
     named["hour_shapes"] = case.hour_shapes
+    named |= {"use_history": case.past_use, "use_held_back": case.held_back, "use_plans": case.use_plans}
     return {name: named[name] for name in TABLES}
 
 

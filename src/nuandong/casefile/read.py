@@ -198,6 +198,9 @@ def _assemble(contents: _Contents, faults: Gathering) -> Case | None:
         reports=tables["use_reports"].as_dataclass(),
         users=_user_book(tables),
         hour_shapes=tables["hour_shapes"].as_dataclass(),
+        past_use=tables["use_history"].as_dataclass(),
+        held_back=tables["use_held_back"].as_dataclass(),
+        use_plans=tables["use_plans"].as_dataclass(),
         policy_text=contents.policy_text,
     )
     return replace(case, input_hash=input_hash(case=case))

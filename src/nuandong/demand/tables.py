@@ -1,4 +1,4 @@
-"""What a demand forecast needs, as columns: heat-load models, temperatures, reports of actual use."""
+"""What a demand forecast needs, as columns: models, temperatures, use reported and remembered, users' own plans."""
 
 from __future__ import annotations
 
@@ -55,6 +55,52 @@ class UseReports:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PastUse:
+    """What counties used on past gas days, one row a county and day, one column a group of classes.
+
+    Flows in 10^4 m3 on the gas day, NaN where nobody knows; `demand.groups` says which classes stand in a
+    column. `known_at` None: known at ten in the morning after the gas day.
+    """
+
+    county: tuple[str, ...]
+    gas_day: tuple[date, ...]
+    residents: FloatArray
+    heating: FloatArray
+    coal_to_gas: FloatArray
+    public_trade: FloatArray
+    vehicles: FloatArray
+    industry: FloatArray
+    feedstock: FloatArray
+    power: FloatArray
+    known_at: tuple[datetime | None, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldBack:
+    """Use that an order or an outage prevented (10^4 m3 on the gas day); NaN: it was cut, nobody knows how deep.
+
+    `known_at` None: known at ten in the morning after the gas day.
+    """
+
+    county: tuple[str, ...]
+    gas_day: tuple[date, ...]
+    consumer_class: tuple[ConsumerClass, ...]
+    held_back: FloatArray
+    reason: tuple[str, ...]
+    known_at: tuple[datetime | None, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UsePlans:
+    """What a large user means to use at a delivery point on a gas day (10^4 m3), and when it said so."""
+
+    point: tuple[str, ...]
+    gas_day: tuple[date, ...]
+    use: FloatArray
+    filed_at: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class HourShapes:
     """How a class's use of a peak day falls on its hours: `factor` is use in that hour over the day's mean.
 
@@ -69,3 +115,6 @@ class HourShapes:
 
 
 NO_HOUR_SHAPES = HourShapes((), np.zeros(0, dtype=np.int64), np.zeros(0), (), ())
+NO_PAST_USE = PastUse((), (), *(np.zeros(0) for _ in range(8)), ())
+NO_HELD_BACK = HeldBack((), (), (), np.zeros(0), (), ())
+NO_USE_PLANS = UsePlans((), (), np.zeros(0), ())

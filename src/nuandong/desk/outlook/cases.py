@@ -68,6 +68,9 @@ def day_case(gas_day: date, as_of: datetime) -> Case:
         reports=_reports(as_of),
         users=_users(as_of, kept.get("cut_history", users.NO_CUT_HISTORY)),
         hour_shapes=kept.get("hour_shapes", demand.NO_HOUR_SHAPES),
+        past_use=kept.get("use_history", demand.NO_PAST_USE),
+        held_back=kept.get("use_held_back", demand.NO_HELD_BACK),
+        use_plans=kept.get("use_plans", demand.NO_USE_PLANS),
         policy_text=season.policy_text,
     )
     return replace(case, input_hash=input_hash(case=case))

@@ -25,7 +25,8 @@ from nuandong.vocabulary import RegionKind
 
 OWNED = "own"
 KEPT_OF_NETWORK = ("contract_terms", "shared_limits", "limit_members", "store_curves", "store_targets")
-KEPT = (*KEPT_OF_NETWORK, "hour_shapes", "cut_history")
+KEPT_OF_DEMAND = ("hour_shapes", "use_history", "use_held_back", "use_plans")
+KEPT = (*KEPT_OF_NETWORK, *KEPT_OF_DEMAND, "cut_history")
 
 
 def keep_standing_facts(*, case: Case, known_at: datetime) -> None:
