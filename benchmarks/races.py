@@ -1,0 +1,121 @@
+"""Forecasters run over worlds: the same origins, the same weather, the same actual use for all.
+
+What a peer said is kept in the state folder under a key made of its code, the worlds' code and the question, so
+that a second run of the same question costs nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.worlds import World, simulated_outlook
+from nuandong.demand.backtest import WinterDays, winter_days
+from nuandong.demand.peers import PEERS
+
+LEADS = (1, 7)
+LONG_RECORD = 4 * 365  # days from which the last two winters are scored instead of the last
+CHECKOUT = Path(__file__).resolve().parent.parent
+KEPT = Path(os.environ.get("NUANDONG_STATE", CHECKOUT / ".nuandong")) / "accuracy"
+OURS = "nuandong"
+Told = Callable[[], np.ndarray]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Race:
+    """One world's question: origins, targets (origins, leads), actual use (n, origins, leads), NaN on cut days."""
+
+    world: World
+    origins: tuple[int, ...]
+    leads: tuple[int, ...]
+    outlook: np.ndarray | None
+
+    @property
+    def targets(self) -> np.ndarray:
+        return np.array(self.origins)[:, None] + np.array(self.leads)[None, :] - 1
+
+    @property
+    def actual(self) -> np.ndarray:
+        history = self.world.history
+        free = np.where(history.held_back == 0, history.use, np.nan)
+        return free[:, self.targets]
+
+    def winter(self, unit: int) -> WinterDays:
+        history = self.world.history
+        area = int(history.area_of[unit])
+        return winter_days(days=history.days, temperature=history.temperature[area])
+
+
+def race_of(world: World, *, every: int = 1, with_outlook: bool = False, winters: int = 2) -> Race:
+    """The origins of the last winters of a world (one winter for a short record), every so many days."""
+    history = world.history
+    winter = winter_days(days=history.days, temperature=history.temperature[0]).winter
+    begins = np.flatnonzero(winter & ~np.concatenate([[False], winter[:-1]]))
+    span = len(history.days)
+    count = winters if span >= LONG_RECORD else 1
+    if world.kind == "measured":
+        count = winters
+    whole = [begin for begin in begins if begin >= 200 and winter[begin : begin + 120].sum() > 80]
+    scored = np.zeros(span, dtype=np.bool_)
+    for begin in whole[-count:]:
+        scored[begin : begin + 240] = winter[begin : begin + 240]
+    days = [int(day) for day in np.flatnonzero(scored) if day + max(LEADS) <= span][::every]
+    origins = tuple(days)
+    outlook = (
+        simulated_outlook(history=history, origins=origins, reach=max(LEADS), seed=1)
+        if with_outlook
+        else None
+    )
+    return Race(world, origins, LEADS, outlook)
+
+
+def peers_of(race: Race, names: tuple[str, ...] = tuple(PEERS)) -> dict[str, np.ndarray]:
+    """Means (n, origins, leads) of each peer."""
+    return {name: _remembered(name, race) for name in names}
+
+
+def ours_of(race: Race) -> object | None:
+    """Our own rolling forecasts of a race, or None where the model is not there."""
+    try:
+        from nuandong.demand.learning import rolling_forecasts
+    except ImportError:
+        return None
+    return rolling_forecasts(
+        history=race.world.history, origins=race.origins, reach=max(race.leads), weather_ahead=race.outlook
+    )
+
+
+def _remembered(name: str, race: Race) -> np.ndarray:
+    key = hashlib.sha256(_code() + repr((name, race.origins, race.leads)).encode())
+    for part in (
+        race.world.history.use,
+        race.world.history.temperature,
+        np.zeros(0) if race.outlook is None else race.outlook,
+    ):
+        key.update(np.ascontiguousarray(part).tobytes())
+    path = KEPT / f"{key.hexdigest()[:24]}.npy"
+    if path.exists():
+        found: np.ndarray = np.load(path)
+        return found
+    begin = time.process_time()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        told = PEERS[name](
+            history=race.world.history, origins=race.origins, leads=race.leads, weather_ahead=race.outlook
+        )
+    print(f"  {race.world.name}: {name}, {time.process_time() - begin:.1f} s CPU", flush=True)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    np.save(path, told)
+    return told
+
+
+def _code() -> bytes:
+    folder = CHECKOUT / "src" / "nuandong" / "demand" / "peers"
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))

@@ -1,0 +1,175 @@
+"""Boosted trees with lags: on use itself, and on what degree days with an adaptive level leave over.
+
+One tree model a lead, so that it knows only what is known that far ahead: weather of the day and the days before
+it, calendar, use and weather of the last known days. The second has the stronger target: use over model times
+level, with the last such ratios among what it sees; trees need not learn what physics knows, nor the level.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nuandong.demand.peers.felt import FeltModel, felt_record, fit_felt, levels, rest_columns
+from nuandong.demand.peers.ground import (
+    BACK,
+    Eve,
+    PeerMissing,
+    Series,
+    answer,
+    by_unit,
+    eve_of,
+    fits_of,
+)
+from nuandong.demand.series import UseHistory
+from nuandong.units import FloatArray, IntArray
+
+WARM_UP = 21  # first days of a record, which have no lags
+TREES: dict[str, Any] = {
+    "n_estimators": 300,
+    "learning_rate": 0.04,
+    "num_leaves": 12,
+    "min_child_samples": 12,
+    "subsample": 0.8,
+    "subsample_freq": 1,
+    "colsample_bytree": 0.7,
+    "reg_lambda": 1.0,
+    "objective": "regression_l1",
+    "n_jobs": 1,
+    "verbose": -1,
+    "deterministic": True,
+    "force_row_wise": True,
+}
+SMALL_TREES = TREES | {"n_estimators": 200, "learning_rate": 0.03, "num_leaves": 8, "min_child_samples": 20}
+
+
+def boosted_trees(
+    *,
+    history: UseHistory,
+    origins: tuple[int, ...],
+    leads: tuple[int, ...],
+    weather_ahead: FloatArray | None = None,
+) -> FloatArray:
+    """Trees on use itself."""
+    out = answer(history, origins, leads)
+    for unit, series, ahead in by_unit(history, weather_ahead):
+        for learnt, places in fits_of(origins):
+            asked = np.array(origins)[places]
+            eve = eve_of(series, asked, max(leads), None if ahead is None else ahead[places])
+            for number, lead in enumerate(leads):
+                taught = np.arange(WARM_UP, learnt - lead + 1)
+                target = series.use[taught + lead - 1]
+                taught, target = taught[~np.isnan(target)], target[~np.isnan(target)]
+                shown = _seen(series, eve_of(series, taught, lead), lead)
+                trees = _grown(shown, target, np.ones(target.size), TREES)
+                out[unit, places, number] = trees.predict(_seen(series, eve, lead))
+    return np.maximum(out, 0.0)
+
+
+def boosted_residual(
+    *,
+    history: UseHistory,
+    origins: tuple[int, ...],
+    leads: tuple[int, ...],
+    weather_ahead: FloatArray | None = None,
+) -> FloatArray:
+    """Trees on the ratio of use to degree days times level."""
+    out = answer(history, origins, leads)
+    for unit, series, ahead in by_unit(history, weather_ahead):
+        for learnt, places in fits_of(origins):
+            model = fit_felt(series, learnt, leads)
+            asked = np.array(origins)[places]
+            eve = eve_of(series, asked, max(leads), None if ahead is None else ahead[places])
+            ratios = _Ratios(model, series, int(asked.max()))
+            for number, lead in enumerate(leads):
+                out[unit, places, number] = _by_ratio(series, ratios, learnt, (number, lead), (asked, eve))
+    return np.maximum(out, 0.0)
+
+
+class _Ratios:
+    """A model's record: what it said on each day, and the levels known before each."""
+
+    def __init__(self, model: FeltModel, series: Series, end: int) -> None:
+        self.model = model
+        rest = rest_columns(series, np.arange(end))
+        said = model.use_at(felt_record(series.temperature[:end], model.decay), rest)
+        self.level = levels(series.use[:end], said, model.smoothing)
+        self.ratio = np.concatenate([np.full(BACK, np.nan), series.use[:end] / said])
+
+    def expected(self, series: Series, eve: Eve, origins: IntArray, of: tuple[int, int]) -> FloatArray:
+        """Model times level for one lead (its number, itself), (m,)."""
+        number, lead = of
+        felt = self.model.felt(eve.temperature[:, : BACK + lead])
+        rest = rest_columns(series, eve.day[:, BACK + lead - 1])
+        kept: FloatArray = self.level[origins, number] ** self.model.kept[number]
+        return self.model.use_at(felt, rest) * kept
+
+    def recent(self, origins: IntArray, number: int) -> FloatArray:
+        """The last ratios over the level: 1, 2, 3 and 7 days ago, means of 3 and 7 days, and the level's move."""
+        back = self.ratio[origins[:, None] + BACK + np.arange(-7, 0)[None, :]]
+        level = self.level[origins, number]
+        back = back / level[:, None]
+        week_ago = self.level[np.maximum(origins - 7, 0), number]
+        return np.column_stack(
+            [back[:, -1], back[:, -2], back[:, -3], back[:, 0], _mean(back[:, -3:]), _mean(back),
+             level / week_ago]
+        )  # fmt: skip
+
+
+def _by_ratio(
+    series: Series, ratios: _Ratios, learnt: int, of: tuple[int, int], asked: tuple[IntArray, Eve]
+) -> FloatArray:
+    number, lead = of
+    taught = np.arange(WARM_UP, learnt - lead + 1)
+    taught = taught[~np.isnan(series.use[taught + lead - 1])]
+    shown = eve_of(series, taught, lead)
+    said = ratios.expected(series, shown, taught, of)
+    target = np.clip(series.use[taught + lead - 1] / said, 0.3, 3.0)
+    rows = np.column_stack([_seen(series, shown, lead)[:, :WEATHER_AND_CALENDAR], said / series.usual,
+                            ratios.recent(taught, number)])  # fmt: skip
+    trees = _grown(rows, target, said, SMALL_TREES)
+    origins, eve = asked
+    expected = ratios.expected(series, eve, origins, of)
+    seen = np.column_stack([_seen(series, eve, lead)[:, :WEATHER_AND_CALENDAR], expected / series.usual,
+                            ratios.recent(origins, number)])  # fmt: skip
+    ratio: FloatArray = trees.predict(seen)
+    return expected * ratio
+
+
+WEATHER_AND_CALENDAR = 19  # columns of `_seen` before those of use
+
+
+def _seen(series: Series, eve: Eve, lead: int) -> FloatArray:
+    """What the trees see of one lead: weather and calendar of the target, then use and weather of the last days."""
+    at = BACK + lead - 1
+    warm = eve.temperature[:, : at + 1]
+    day = np.minimum(eve.day[:, at], series.use.size - 1)
+    before, after = np.maximum(day - 1, 0), np.minimum(day + 1, series.use.size - 1)
+    angle = 2 * np.pi * series.turn[day]
+    weather = [warm[:, -1 - lag] for lag in range(5)]
+    weather += [warm[:, -1] - warm[:, -2], warm[:, -3:].mean(axis=1), warm[:, -7:].mean(axis=1),
+                warm[:, -21:].mean(axis=1), eve.wind[:, at], eve.wind[:, at] * (18 - warm[:, -1])]  # fmt: skip
+    calendar = [np.sin(angle), np.cos(angle), series.weekday[day], series.rest[day], series.rest[before],
+                series.rest[after], series.rest_run[day], series.rest_run[before]]  # fmt: skip
+    use, known = eve.use, eve.temperature[:, :BACK]
+    week_ago = use[:, BACK + (lead - 1) % 7 - 7]
+    lags = [*use[:, [-1, -2, -3, -7]].T, week_ago, _mean(use[:, -7:]), _mean(use[:, -28:])]
+    lags += [known[:, -span:].mean(axis=1) for span in (1, 3, 7, 28)]
+    return np.column_stack([*weather, *calendar, *lags]).astype(np.float64)
+
+
+def _mean(values: FloatArray) -> FloatArray:
+    """Means along rows of what is known, NaN where nothing is."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=1)
+    total = np.where(known, values, 0.0).sum(axis=1)
+    return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))
+
+
+def _grown(shown: FloatArray, target: FloatArray, weight: FloatArray, settings: dict[str, Any]) -> Any:
+    try:
+        from lightgbm import LGBMRegressor
+    except ImportError as absent:
+        raise PeerMissing("lightgbm") from absent
+    return LGBMRegressor(random_state=1, **settings).fit(shown, target, sample_weight=weight)
