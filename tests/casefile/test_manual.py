@@ -22,5 +22,5 @@ def test_the_manual_names_every_table_and_column(language: str) -> None:
 
 
 def test_every_fault_of_reading_is_met_by_some_test() -> None:
-    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
     assert [code for code in FAULTS if f'"{code}"' not in tests] == []

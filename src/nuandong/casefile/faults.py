@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from nuandong.casefile.term_faults import TERM_FAULTS
+from nuandong.casefile.utility_faults import UTILITY_FAULTS
 from nuandong.findings import Finding, Findings, Place, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -199,6 +200,7 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
         "about {factor} times what the county uses in this class; check the unit (10⁴ m³/day)",
     ),
     **TERM_FAULTS,
+    **UTILITY_FAULTS,
 }
 
 
