@@ -40,15 +40,18 @@ def build_world(*, kind: str, seed: int = 0) -> World:
         np.full(len(plan.units), 0.8),
     )
     slow, quick = chance.drawn(len(days), seed=key + 7)
+    read, wind = _station(sky.daily("temperature"), key), sky.daily("wind")
+    if plan.is_averaged:
+        read, wind = read.mean(axis=0, keepdims=True), wind.mean(axis=0, keepdims=True)
     history = UseHistory(
         units=tuple(unit.name for unit in plan.units),
         days=days,
         use=expected * (1 + slow + quick),
         held_back=np.zeros(expected.shape),
-        areas=tuple(f"area {number}" for number in range(plan.areas)),
+        areas=tuple(f"area {number}" for number in range(read.shape[0])),
         area_of=_area_of(plan),
-        temperature=_station(sky.daily("temperature"), key),
-        wind=sky.daily("wind"),
+        temperature=read,
+        wind=wind,
         rest_day=rest_flags(days=days, rest_days=resting),
     )
     if plan.has_bad_station:
@@ -59,7 +62,11 @@ def build_world(*, kind: str, seed: int = 0) -> World:
 
 
 def _area_of(plan: Plan) -> np.ndarray:
-    return np.arange(len(plan.units)) % plan.areas
+    return (
+        np.zeros(len(plan.units), dtype=np.int64)
+        if plan.is_averaged
+        else np.arange(len(plan.units)) % plan.areas
+    )
 
 
 def _expected(plan: Plan, days: tuple[date, ...], rest: np.ndarray, sky: Sky, key: int) -> np.ndarray:
@@ -68,6 +75,8 @@ def _expected(plan: Plan, days: tuple[date, ...], rest: np.ndarray, sky: Sky, ke
     stock = draw_stock(dwellings=DWELLINGS, offices=OFFICES, design=plan.design, seed=key + 1)
     gas = burn(stock=stock, sky=sky, habits=habits)
     gas = gas / gas.mean(axis=2, keepdims=True)
+    if plan.is_averaged:
+        gas = gas.mean(axis=0, keepdims=True)
     rows = []
     for number, (unit, area) in enumerate(zip(plan.units, _area_of(plan), strict=True)):
         rng = np.random.default_rng(key + 100 + number)

@@ -37,6 +37,7 @@ class Plan:
     crisis: date | None = None  # gas becomes dear: rooms K cooler and a share given up within weeks
     step: tuple[date, float] | None = None  # a regime change: use times so much from that day on
     has_bad_station: bool = False
+    is_averaged: bool = False  # one unit spread over all areas, with the mean of their stations
     curtailed: int = 0  # days of the last winter but one and of the last on which works were cut
     seed: int = 1
 
@@ -94,5 +95,5 @@ PLANS = (
         seed=23,
     ),
     Plan("large smooth country", "oceanic", (Unit("country", 0.65, 0.35, slow=0.008, quick=0.005, scale=900.0),),
-         areas=4, design=-10.0, known_cold=-4.0, seed=24),
+         areas=4, design=-10.0, known_cold=-4.0, is_averaged=True, seed=24),
 )  # fmt: skip
