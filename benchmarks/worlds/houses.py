@@ -50,7 +50,7 @@ def draw_stock(*, dwellings: int, offices: int, design: float, seed: int) -> Sto
     night[:, [0, 1, 7]] = (rng.random(count) < 0.6)[:, None] * rng.uniform(1.0, 4.0, count)[:, None]
     away = np.zeros((count, STEPS))
     away[:, 3:5] = ((rng.random(count) < 0.45) & ~office)[:, None] * rng.uniform(1.0, 4.0, count)[:, None]
-    closed = np.where(office, rng.uniform(1.0, 3.5, count), 0.0)[:, None] * np.ones(STEPS)
+    closed = np.where(office, rng.uniform(0.5, 2.5, count), 0.0)[:, None] * np.ones(STEPS)
     return Stock(
         air=loss * rng.uniform(4, 9, count),
         walls=loss * rng.uniform(40, 130, count),
@@ -134,7 +134,7 @@ class _Rooms:
         habit = felt[:, None] - stock.starts_below
         self.heats = (habit < 0) | (self.heats & (habit < 3.0))
         out = outside[:, None]
-        draught = np.sqrt(0.35 + (0.12 * wind[:, None]) ** 2 + 0.02 * np.abs(self.air - out))
+        draught = np.sqrt(0.35 + (0.08 * wind[:, None]) ** 2 + 0.02 * np.abs(self.air - out))
         leak = stock.through_air * draught
         leak = np.where(self.air > 24.5, leak * 4, leak)  # windows are opened
         light = stock.aperture * sun[:, None] / 1000

@@ -94,6 +94,6 @@ PLANS = (
         is_chinese=True,
         seed=23,
     ),
-    Plan("large smooth country", "oceanic", (Unit("country", 0.65, 0.35, slow=0.008, quick=0.005, scale=900.0),),
+    Plan("large smooth country", "oceanic", (Unit("country", 0.75, 0.25, slow=0.008, quick=0.005, scale=900.0),),
          areas=4, design=-10.0, known_cold=-4.0, is_averaged=True, seed=24),
 )  # fmt: skip
