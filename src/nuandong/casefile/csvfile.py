@@ -27,7 +27,7 @@ def read_csv(path: Path, *, limits: Limits, faults: Gathering) -> RawTable | Non
         faults.add("not_text", place=Place(path.name))
         return None
     opened = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
-    reader = csv.reader(opened, delimiter=_delimiter(content, encoding), strict=True)
+    reader = csv.reader(opened, delimiter=delimiter_of(content, encoding), strict=True)
     try:
         return gather_rows(file=path.name, rows=_rows(reader), first=1, limits=limits, faults=faults)
     except csv.Error as trouble:
@@ -53,7 +53,7 @@ def _decodes(content: bytes, encoding: str) -> bool:
     return True
 
 
-def _delimiter(content: bytes, encoding: str) -> str:
+def delimiter_of(content: bytes, encoding: str) -> str:
     """Comma, tab or semicolon: whichever the header has most of."""
     opened = io.TextIOWrapper(io.BytesIO(content), encoding=encoding)
     header = next((line for line in opened if line.strip(", ;\t\r\n")), "")
