@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nuandong.assess import proposal, rows
+from nuandong.assess import odds, proposal, rows
 from nuandong.assess.measures import alternative_rows, source_rows
 from nuandong.assess.picture import CutLines, DayPicture, SeasonPicture, ZoneRows
 from nuandong.assess.term_rows import term_rows
@@ -42,6 +42,9 @@ def day_picture(answers: Answers) -> DayPicture:
         findings=answers.findings,
         fairness=answers.fairness,
         terms=term_rows(work),
+        likelihood=odds.likelihood(answers),
+        areas=odds.area_demand(answers),
+        forecast=odds.row_demand(work.forecast),
     )
 
 

@@ -9,14 +9,16 @@ Clauses: T-007 (households), T-008, T-010 (alternatives first), T-017, T-022, T-
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
 
-from nuandong.assess import arrange, levels
+from nuandong.assess import arrange, levels, odds
 from nuandong.assess.axes import Axes, arc_capacity, axes_of
+from nuandong.assess.books import case_books, planned_use, plans_of_points
 from nuandong.assess.case import Case
+from nuandong.assess.levels import DayLevels
 from nuandong.assess.loads import CountyLoads, county_loads
 from nuandong.assess.opening import opening_inventory, season_share
 from nuandong.assess.picture import DayPicture
@@ -49,7 +51,8 @@ from nuandong.demand.models import with_conversion_rows
 from nuandong.findings import Finding, Findings, Place, Severity
 from nuandong.gasday import CHINA, gas_days
 from nuandong.policy import PolicyBook, Powers
-from nuandong.units import HOURS_PER_DAY, FloatArray
+from nuandong.policy.book import FORECAST_ITSELF
+from nuandong.units import HOURS_PER_DAY, FloatArray, Share
 
 Progress = Callable[[str, float], None]
 MOST_NAMED = 5
@@ -84,12 +87,14 @@ class Answers:
     work: Workings
     firm: Run
     livelihood: FloatArray
-    levels: levels.DayLevels
+    levels: DayLevels
     next_powers: Powers | None
     next_plan: Run | None
     cuts: CutPlan
     findings: Findings
     fairness: FairnessLedger
+    levels_at: dict[Share, DayLevels] = field(default_factory=dict)
+    spread: odds.DemandSpread | None = None
 
 
 def assess_day(
@@ -138,9 +143,11 @@ def answers_for(
     tell("households", 0.35)
     most = policy.powers(level=levels.top_level(policy, days[0]), day=days[0])
     livelihood = livelihood_gap(grounds=grounds, loads=loads, most=most, solve=solve)
-    called = levels.day_levels(
-        grounds=grounds, case=case, policy=policy, loads=loads, firm=firm, livelihood=livelihood
-    )
+    spread = odds.demand_spread(case=case, axes=axes, forecast=forecast, policy=policy)
+    levels_at = levels.day_levels(
+        grounds=grounds, case=case, policy=policy, loads=loads, firm=firm, livelihood=livelihood, spread=spread
+    )  # fmt: skip
+    called = levels_at.get(policy.demand_quantile(day=days[0])) or levels_at[FORECAST_ITSELF]
 
     def planned(powers: Powers) -> Workings:
         asked = county_loads(
@@ -155,13 +162,20 @@ def answers_for(
     further = levels.next_powers(policy=policy, level=called.today, day=days[0])
     beyond = planned(further).plan if further else None
     tell("orders", 0.9)
-    permitted = within_powers(loads=points, powers=work.powers)
-    cuts = _cuts(work, permitted)
-    broken = guards.check(plan=cuts, loads=permitted, policy=policy, day=days[0], powers=work.powers)
-    broken += check_order(plan=cuts, loads=permitted, policy=policy, day=days[0])
+    cuts, broken = _orders(work, points)
     found = broken + _silent_counties(case, axes, forecast) + forecast.findings + untold + points.findings
     ledger = fairness_ledger(loads=points, plan=cuts, book=case.users)
-    return Answers(work, firm, livelihood, called, further, beyond, cuts, found, ledger)
+    return Answers(
+        work, firm, livelihood, called, further, beyond, cuts, found, ledger, levels_at=levels_at, spread=spread
+    )  # fmt: skip
+
+
+def _orders(work: Workings, points: PointLoads) -> tuple[CutPlan, Findings]:
+    """Relief of the first gas day by named user, and every guard that it would break."""
+    permitted, day = within_powers(loads=points, powers=work.powers), work.axes.days[0]
+    cuts = _cuts(work, permitted)
+    broken = guards.check(plan=cuts, loads=permitted, policy=work.policy, day=day, powers=work.powers)
+    return cuts, broken + check_order(plan=cuts, loads=permitted, policy=work.policy, day=day)
 
 
 def _silent_counties(case: Case, axes: Axes, forecast: DemandForecast) -> Findings:
@@ -195,6 +209,8 @@ def day_forecast(*, case: Case, axes: Axes, policy: PolicyBook) -> DemandForecas
         as_of=axes.as_of,
         effective_weights=case.settings.effective_weights,
         rules=ForecastRules(cold_wave=_cold_wave_rule(policy, axes.days[0])),
+        books=case_books(case),
+        planned=planned_use(case=case, days=axes.days, as_of=axes.as_of),
     )
 
 
@@ -235,6 +251,9 @@ def case_point_loads(*, case: Case, axes: Axes, forecast: DemandForecast, policy
         policy=policy,
         days=axes.days,
         decided_at=axes.as_of,
+        planned=plans_of_points(case=case, days=axes.days, as_of=axes.as_of)
+        if case.use_plans.point
+        else None,
     )
 
 

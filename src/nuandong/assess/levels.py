@@ -6,7 +6,7 @@ prefecture borders, a single city's gap triggers the city's own plan.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,10 +14,12 @@ import numpy as np
 from nuandong.assess.axes import Axes
 from nuandong.assess.case import Case
 from nuandong.assess.loads import CountyLoads
+from nuandong.assess.odds import STATED, DemandSpread, at_quantile
 from nuandong.assess.problem import Grounds
 from nuandong.assess.runs import Run
 from nuandong.policy import Level, PolicyBook, Powers
-from nuandong.units import BoolArray, FloatArray, to_cubic_metre
+from nuandong.policy.book import FORECAST_ITSELF
+from nuandong.units import BoolArray, FloatArray, Share, to_cubic_metre
 from nuandong.vocabulary import RegionKind
 from nuandong.warning import AreaGap, LevelCall, warning_level
 
@@ -56,7 +58,7 @@ def next_powers(*, policy: PolicyBook, level: Level, day: date) -> Powers | None
     return policy.powers(level=above[0].key, day=day) if above else None
 
 
-def day_levels(
+def day_levels(  # noqa: PLR0913 - scenarios are the one part that a forecast may lack
     *,
     grounds: Grounds,
     case: Case,
@@ -64,26 +66,39 @@ def day_levels(
     loads: CountyLoads,
     firm: Run,
     livelihood: FloatArray,
-) -> DayLevels:
-    """The level of every gas day of the outlook from the gap before any measure."""
+    spread: DemandSpread | None = None,
+) -> dict[Share, DayLevels]:
+    """Levels of every gas day of the outlook from the gap before any measure, at each stated demand quantile.
+
+    Those that are always shown, and the one that policy proposes on; without scenarios the forecast alone.
+    """
     axes = grounds.axes
     day = axes.days[0]
     demand = to_cubic_metre(loads.by_county.sum(axis=0))
     counts = policy.gap_that_counts(day=day)
     held = to_cubic_metre(grounds.firm.total) if counts == "sum" else demand - firm.missing_total
     zones = zone_table(case=case, axes=axes, loads=loads, firm=firm)
-    province_ladder, zone_ladder = policy.province_ladder(day=day), policy.zone_ladder(day=day)
-    by_day = tuple(
-        warning_level(
-            province=_province_gap(case, float(demand[t]), float(held[t])),
-            zones=_zone_gaps(case, zones, t),
-            livelihood_gap=float(livelihood[t]),
-            province_ladder=province_ladder,
-            zone_ladder=zone_ladder,
+    ladders = policy.province_ladder(day=day), policy.zone_ladder(day=day)
+
+    def at(quantile: Share) -> DayLevels:
+        asked, table = demand, zones
+        if spread is not None and quantile != FORECAST_ITSELF:
+            asked = at_quantile(spread.province, quantile, demand)
+            table = replace(zones, demand=at_quantile(spread.by_zone, quantile, zones.demand))
+        by_day = tuple(
+            warning_level(
+                province=_province_gap(case, float(asked[t]), float(held[t]), quantile),
+                zones=_zone_gaps(case, table, t),
+                livelihood_gap=float(livelihood[t]),
+                province_ladder=ladders[0],
+                zone_ladder=ladders[1],
+            )
+            for t in range(axes.count)
         )
-        for t in range(axes.count)
-    )
-    return DayLevels(by_day, zones)
+        return DayLevels(by_day, zones)
+
+    stated = {FORECAST_ITSELF} if spread is None else {*STATED, policy.demand_quantile(day=day)}
+    return {quantile: at(quantile) for quantile in sorted(stated)}
 
 
 def zone_table(*, case: Case, axes: Axes, loads: CountyLoads, firm: Run) -> ZoneTable:
@@ -106,10 +121,15 @@ def zone_table(*, case: Case, axes: Axes, loads: CountyLoads, firm: Run) -> Zone
     return ZoneTable(tuple(members), crosses, to_cubic_metre(asked), to_cubic_metre(brought))
 
 
-def _province_gap(case: Case, demand: float, supply: float) -> AreaGap:
+def _province_gap(case: Case, demand: float, supply: float, quantile: Share) -> AreaGap:
     regions = case.network.regions
     row = next((row for row, kind in enumerate(regions.kind) if kind is RegionKind.PROVINCE), None)
     named = ("", "") if row is None else (regions.name_zh[row], regions.name_en[row])
+    if quantile != FORECAST_ITSELF:
+        named = (
+            f"{named[0]}（需求 {quantile:.0%} 分位）",
+            f"{named[1]} (demand at its {quantile:.0%} quantile)",
+        )
     return AreaGap(case.settings.province, demand, supply, name_zh=named[0], name_en=named[1])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from nuandong.assess.likely import AreaDemand, Likelihood, RowDemand
 from nuandong.curtailment.fairness import FairnessLedger
 from nuandong.findings import Findings
 from nuandong.units import BoolArray, FloatArray, Flow, Share
@@ -258,6 +259,9 @@ class DayPicture:
     findings: Findings
     fairness: FairnessLedger | None = None  # None in pictures of earlier forms, which kept no ledger
     terms: TermRows | None = None  # the same
+    likelihood: Likelihood | None = None  # None without demand scenarios, and in pictures of earlier forms
+    areas: AreaDemand | None = None  # the same
+    forecast: RowDemand | None = None  # None in pictures of earlier forms
 
     @property
     def gap_share_today(self) -> Share:

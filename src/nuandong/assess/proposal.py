@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nuandong.assess.picture import Proposal, ProvinceGaps, Reason
 from nuandong.gasday import CHINA, begin_of
+from nuandong.policy.book import FORECAST_ITSELF
 
 if TYPE_CHECKING:
     from nuandong.assess.day import Answers
@@ -54,10 +55,19 @@ def _headline(answers: Answers, province: ProvinceGaps, decide_by: datetime) -> 
     if level.rank == 0:
         return "无预警 · 供应可满足需求", "No warning · supply meets demand"
     act_zh, act_en = _act(answers, decide_by)
+    on_zh, on_en = _proposed_on(answers)
     return (
-        f"{level.name_zh} · 全省缺口 {gap:,.1f} 万m³/d（{share:.1%}）· {act_zh}",
-        f"{level.name_en} · province short of {gap:,.1f}×10⁴ m³/d ({share:.1%}) · {act_en}",
+        f"{level.name_zh}{on_zh} · 全省缺口 {gap:,.1f} 万m³/d（{share:.1%}）· {act_zh}",
+        f"{level.name_en}{on_en} · province short of {gap:,.1f}×10⁴ m³/d ({share:.1%}) · {act_en}",
     )
+
+
+def _proposed_on(answers: Answers) -> tuple[str, str]:
+    """On which quantile of demand the level is proposed, where policy takes another than the forecast itself."""
+    quantile = answers.work.policy.demand_quantile(day=answers.work.axes.days[0])
+    if quantile == FORECAST_ITSELF or answers.spread is None:
+        return "", ""
+    return f"（按需求 {quantile:.0%} 分位）", f" (on the {quantile:.0%} quantile of demand)"
 
 
 def _act(answers: Answers, decide_by: datetime) -> tuple[str, str]:

@@ -53,6 +53,8 @@ def value_text(value: Any) -> str:
 def column_texts(table: Any, name: str) -> list[str]:
     """One column of a table as texts."""
     column = getattr(table, name)
+    if isinstance(column, np.ndarray) and column.dtype.kind == "f":  # as `value_text`, a column at once
+        return ["" if math.isnan(value) else repr(value) for value in (column + 0.0).tolist()]
     if isinstance(column, np.ndarray):
         return [value_text(value) for value in column.tolist()]
     texts = {value: value_text(value) for value in set(column)}  # days and ids repeat

@@ -18,6 +18,7 @@ from nuandong.casefile import report_story as story
 from nuandong.casefile.report_balance import balance_chart
 from nuandong.casefile.report_bars import closing_chart, store_chart, tier_chart
 from nuandong.casefile.report_fairness import fairness_part
+from nuandong.casefile.report_likely import methods_note, odds_note
 from nuandong.casefile.report_map import network_map
 from nuandong.casefile.report_palette import dark_rules
 from nuandong.casefile.report_parts import (
@@ -109,9 +110,11 @@ def _figures(picture: DayPicture, language: str) -> str:
         return f"{number(float(values[0]))} <small>{unit}</small>"
 
     share = f" <small>{percent(float(province.gap_share[0]))}</small>"
+    odds = f"<small>{escape(odds_note(picture, language=language))}</small>"
     warmth = f"{number(float(province.mean_temperature[0]))} <small>°C</small>"
     lines = (
         (pick(language, "缺口（措施前，定级口径）", "Gap before measures"), flow(province.gap_before) + share),
+        *(((pick(language, "把握程度", "How likely"), odds),) if picture.likelihood is not None else ()),
         (pick(language, "可输送缺口", "Deliverable gap"), flow(province.deliverable_gap)),
         (pick(language, "民生缺口", "Livelihood gap"), flow(province.livelihood_gap)),
         (pick(language, "需求", "Demand"), flow(province.demand)),
@@ -202,6 +205,10 @@ def _footer(picture: DayPicture, case: Case, language: str, at: datetime) -> str
     lines = (
         (pick(language, "预案", "Plan in force"), stamp.plan_code),
         (pick(language, "天气", "Weather"), pick(language, stamp.weather_note_zh, stamp.weather_note_en)),
+        (
+            pick(language, "预测方法（县区×类别）", "Methods (counties × classes)"),
+            methods_note(picture, language=language),
+        ),
         (pick(language, "说明", "Note"), pick(language, case.settings.note_zh, case.settings.note_en)),
         (pick(language, "政策版本", "Policy version"), stamp.policy_version),
         (pick(language, "输入摘要", "Input hash"), stamp.input_hash),

@@ -14,6 +14,7 @@ import numpy as np
 
 from nuandong.assess.case import Case
 from nuandong.assess.picture import ArcRows, CountyRows, DayPicture, SeasonPicture, StoreRows
+from nuandong.casefile.report_likely import likely_tables
 from nuandong.casefile.result_table import Cell, ResultTable
 from nuandong.units import FloatArray
 from nuandong.vocabulary import ConsumerClass, label
@@ -25,7 +26,7 @@ def day_tables(*, picture: DayPicture, case: Case) -> tuple[ResultTable, ...]:
     """Every table of a day's picture, in the order in which a reader wants them."""
     province, *shared = shared_tables(picture=picture, case=case)
     decided = (reason_table(picture), alternative_table(picture, case), cut_table(picture, case))
-    return (province, *decided, *shared, zone_table(picture, case))
+    return (province, *decided, *shared, zone_table(picture, case), *likely_tables(picture))
 
 
 def shared_tables(*, picture: DayPicture | SeasonPicture, case: Case) -> tuple[ResultTable, ...]:
@@ -71,6 +72,8 @@ def province_table(picture: DayPicture | SeasonPicture) -> ResultTable:
         "cold_wave",
     )  # fmt: skip
     columns = {name: flat(getattr(province, name)) for name in names}
+    if isinstance(picture, DayPicture) and picture.likelihood is not None:
+        columns["gap_probability"] = flat(picture.likelihood.gap_probability)
     return ResultTable(
         "province", "全省供需与缺口", "Province by day", {"gas_day": picture.stamp.days, **columns}
     )

@@ -45,6 +45,10 @@ def _flow(zh: str, en: str) -> Heading:
 _OWN: dict[str, Heading] = {
     "evidence": Heading("依据", "Evidence"),
     "node": Heading("节点", "Node"),
+    "area": Heading("地区", "Area"),
+    "method": Heading("预测方法", "Method"),
+    "quantile": Heading("需求分位", "Quantile of demand", SHARE, 0),
+    "proposed_on": Heading("按此定级", "Sets the level"),
     "county": Heading("县区代码", "County code"),
     "county_zh": Heading("县区", "County (Chinese)"),
     "county_en": Heading("县区英文名", "County"),

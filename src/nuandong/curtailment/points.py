@@ -17,6 +17,7 @@ import numpy as np
 
 from nuandong.curtailment.history import days_cut, hours_cut
 from nuandong.curtailment.lists import list_findings, listed_days
+from nuandong.curtailment.planned import load_as_planned
 from nuandong.curtailment.tables import DeliveryPoints, UserBook
 from nuandong.findings import AssuranceError, Finding, Findings, Place, Severity
 from nuandong.gasday import begin_of, end_of
@@ -83,7 +84,7 @@ class PointLoads:
         return self.days.index(day)
 
 
-def point_loads(
+def point_loads(  # noqa: PLR0913 - plans are the one part that a case may lack
     *,
     book: UserBook,
     forecast: UseByClass,
@@ -91,6 +92,7 @@ def point_loads(
     policy: PolicyBook,
     days: tuple[date, ...],
     decided_at: datetime,
+    planned: FloatArray | None = None,
 ) -> PointLoads:
     """Load, safe load and reducible flow of every delivery point on `days` for a decision at `decided_at`.
 
@@ -99,12 +101,15 @@ def point_loads(
 
     rounded down to whole m3; 0 without tier, list in force or interruption days. `reference_use` (rows,) is
     the use of the forecast's rows on the day for which points give their load. A point with contract days
-    left is counted on the first days of the horizon only. DayNotCovered for a day without forecast.
+    left is counted on the first days of the horizon only. `planned` (n, T) is what users said they will use,
+    NaN where they did not (see `planned`). DayNotCovered for a day without forecast.
     """
     points = book.delivery_points
     tiers = _tiers_of(points, policy, days[0])
     scale, doubts = _scale(points, forecast, reference_use, days)
     load = points.load[:, None] * scale
+    if planned is not None:
+        load = _as_planned(points, load, planned, forecast, reference_use, days)
     safe = _safe_load(points, tiers, load)
     max_cut = np.array([tier.max_cut if tier else 0.0 for tier in tiers], dtype=np.float64)
     lead = _lead_hours(points, tiers)
@@ -233,6 +238,21 @@ def _scale(
         tuple(_without_model(number, point) for number, point in lost)
         + tuple(_above_class(key, asked[key], float(reference_use[row_at[key]])) for key in above)
     )
+
+
+def _as_planned(
+    points: DeliveryPoints,
+    load: FloatArray,
+    planned: FloatArray,
+    forecast: UseByClass,
+    reference_use: FloatArray,
+    days: tuple[date, ...],
+) -> FloatArray:
+    columns = [forecast.days.index(day) for day in days]
+    keys = list(zip(forecast.county, forecast.consumer_class, strict=True))[: len(reference_use)]
+    use = {key: forecast.use[row, columns] for row, key in enumerate(keys)}
+    reference = {key: float(reference_use[row]) for row, key in enumerate(keys)}
+    return load_as_planned(points=points, load=load, planned=planned, use=use, reference=reference)
 
 
 def _safe_load_findings(points: DeliveryPoints, tiers: tuple[Tier | None, ...]) -> Findings:

@@ -1,16 +1,18 @@
-"""The demand forecast of a horizon of gas days: weather, model, conversions, level, width.
+"""The demand forecast of a horizon of gas days: weather, history or model, conversions, plans, level, width.
 
-Only what was known at `as_of` enters, except observed weather of later days, which replays the past and is
-marked. Clauses: T-022 (estimate of demand), T-038 (extremes), T-070 (look-ahead).
+Rows with a history are forecast from it; the others by their heat-load model, corrected by reports. The way is
+marked on every row. Only what was known at `as_of` enters, except observed weather of later days, which replays
+the past and is marked. Clauses: T-022 (estimate of demand), T-038 (extremes), T-070 (look-ahead).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from nuandong.demand.books import NO_BOOKS, BookedUse, Books, booked_use
 from nuandong.demand.calendar import rest_flags
 from nuandong.demand.coldwave import cold_wave_days, province_cold_wave
 from nuandong.demand.ground import (
@@ -23,6 +25,7 @@ from nuandong.demand.ground import (
     weather_areas,
     with_conversions,
 )
+from nuandong.demand.learned import BY_MODEL, REACH, learned_use
 from nuandong.demand.level import (
     correction_of,
     far_from_model,
@@ -31,6 +34,8 @@ from nuandong.demand.level import (
     reporting_counties,
 )
 from nuandong.demand.models import with_conversion_rows
+from nuandong.demand.planned import NO_PLANNED_USE, PlannedUse, plan_ratio
+from nuandong.demand.scenarios import Scenarios, around
 from nuandong.demand.spread import relative_spread, row_quantiles, total_quantiles
 from nuandong.demand.tables import DemandModels, UseReports, Weather
 from nuandong.demand.temperature import CARRIED, CERTAINTY, choose_weather, missing_weather
@@ -49,7 +54,8 @@ class DemandForecast:
     degC; `correction` (n,) is what reports made of the model's level; `reported_counties` filed for the last
     gas day that was over at `as_of`; `weather_kind` (T,) is the least certain kind among areas, `carried`
     where no row was at hand; `replay` says that observations unknown at `as_of` stand in for a forecast,
-    `replayed` (T,) on which days. Rows of the models come first, added coal-to-gas rows last.
+    `replayed` (T,) on which days. Rows of the models come first, added coal-to-gas rows last. `method` (n,) is
+    the way each row was forecast; `scenarios` are joint draws of all rows, None beyond a month's horizon.
     """
 
     county: tuple[str, ...]
@@ -71,9 +77,18 @@ class DemandForecast:
     sigma: FloatArray
     shared_error: Share
     findings: Findings
+    method: tuple[str, ...] = ()
+    scenarios: Scenarios | None = None
+    is_learned: bool = False
 
     def total_quantiles(self, *, rows: BoolArray | None = None) -> tuple[FloatArray, FloatArray]:
-        """10 % and 90 % quantiles of the sum over all (or the chosen) rows, (T,) each, errors correlated."""
+        """10 % and 90 % quantiles of the sum over all (or the chosen) rows, (T,) each, errors correlated.
+
+        From the joint scenarios where rows were learned from a history, else by the stated spread.
+        """
+        if self.is_learned and self.scenarios is not None:
+            low, high = np.quantile(self.scenarios.totals(rows=rows), (0.1, 0.9), axis=0)
+            return low, high
         use = self.use if rows is None else self.use[rows]
         return total_quantiles(use=use, sigma=self.sigma, shared=self.shared_error)
 
@@ -90,10 +105,15 @@ def forecast_demand(  # noqa: PLR0913 - five tables and what is asked of them; a
     effective_weights: tuple[float, ...],
     rest_days: frozenset[date] | None = None,
     rules: ForecastRules = DEFAULT_RULES,
+    books: Books = NO_BOOKS,
+    planned: PlannedUse = NO_PLANNED_USE,
 ) -> DemandForecast:
     """Forecast use of every county and class on `days` (gas days in order), as known at `as_of`.
 
-        use[n,t] = correction[n] * (model[n,t] + conversions[n,t])
+        use[n,t] = correction[n] * (model[n,t] + conversions[n,t])      for a row without history
+
+    Rows that `books` remember are forecast from their history, see `learned`; `planned` is what large users
+    said they will use, in place of their part of a row.
 
     `effective_weights` weigh today's and earlier days' temperature, today first, sum 1. `rest_days` must
     also cover the ten days before `as_of`; without it Saturdays and Sundays rest.
@@ -111,10 +131,7 @@ def forecast_demand(  # noqa: PLR0913 - five tables and what is asked of them; a
     )
     ground = with_conversions(ground=ground, conversions=conversions, rule=rules.conversion)
     ratio = _level_ratio(ground, reports, as_of, rules)
-    findings = missing_weather(
-        chosen=ground.weather, first=days[0] - timedelta(days=len(effective_weights) - 1), last=days[-1]
-    ) + far_from_model(ratio=ratio, models=rows, rule=rules.level)
-    return _forecast_on(
+    modelled = _forecast_on(
         ground=ground,
         days=days,
         as_of=as_of,
@@ -122,7 +139,72 @@ def forecast_demand(  # noqa: PLR0913 - five tables and what is asked of them; a
         rest_day=rest_flags(days=days, rest_days=rest_days),
         reported=reporting_counties(reports=reports, day=gas_day_of(as_of) - timedelta(days=1), as_of=as_of),
         rules=rules,
-        findings=findings,
+        findings=missing_weather(
+            chosen=ground.weather, first=days[0] - timedelta(days=len(effective_weights) - 1), last=days[-1]
+        ),
+    )
+    booked = None
+    if len(days) <= REACH and books is not NO_BOOKS:
+        booked = booked_use(
+            books=books, ground=ground, weather=weather, reports=reports, conversions=conversions, days=days,
+            as_of=as_of, effective_weights=effective_weights, rest_days=rest_days, rule=rules.conversion,
+        )  # fmt: skip
+    return _as_planned(_told(modelled, booked, ratio, rows, rules), planned)
+
+
+def _told(
+    modelled: DemandForecast,
+    booked: BookedUse | None,
+    ratio: FloatArray,
+    rows: DemandModels,
+    rules: ForecastRules,
+) -> DemandForecast:
+    """The forecast by models, and in its place what a history tells, with joint scenarios of all rows."""
+    if booked is None:
+        findings = modelled.findings + far_from_model(ratio=ratio, models=rows, rule=rules.level)
+        return replace(modelled, findings=findings, scenarios=_around(modelled))
+    learned = learned_use(
+        booked=booked,
+        days=modelled.days,
+        modelled=modelled.use,
+        sigma=modelled.sigma,
+        shared=modelled.shared_error,
+    )
+    doubted = np.where(learned.from_history, 1.0, ratio)  # a level that is not used is nobody's concern
+    return replace(
+        modelled,
+        use=learned.use,
+        use_low=learned.scenarios.rows_at(0.1),
+        use_high=learned.scenarios.rows_at(0.9),
+        method=learned.method,
+        scenarios=learned.scenarios,
+        is_learned=bool(learned.from_history.any()),
+        findings=modelled.findings + far_from_model(ratio=doubted, models=rows, rule=rules.level),
+    )
+
+
+def _around(modelled: DemandForecast) -> Scenarios | None:
+    """Scenarios of rows without history, each a unit of its own; none for a whole season."""
+    if len(modelled.days) > REACH:
+        return None
+    drawn = around(use=modelled.use, sigma=modelled.sigma, shared=modelled.shared_error, together=None)
+    count = modelled.use.shape[0]
+    return Scenarios(drawn, np.arange(count, dtype=np.int64), np.ones(modelled.use.shape))
+
+
+def _as_planned(forecast: DemandForecast, planned: PlannedUse) -> DemandForecast:
+    """The forecast with large users' own plans in place of their part of each row; its width goes with it."""
+    if not planned.share.size:
+        return forecast
+    rows = zip(forecast.county, forecast.consumer_class, strict=True)
+    ratio = plan_ratio(planned=planned, rows=tuple(rows), use=forecast.use)
+    drawn = forecast.scenarios
+    return replace(
+        forecast,
+        use=forecast.use * ratio,
+        use_low=forecast.use_low * ratio,
+        use_high=forecast.use_high * ratio,
+        scenarios=None if drawn is None else replace(drawn, share=drawn.share * ratio),
     )
 
 
@@ -177,4 +259,5 @@ def _forecast_on(  # noqa: PLR0913 - one call, from the verb above
         sigma=sigma,
         shared_error=rules.spread.shared,
         findings=findings,
+        method=(BY_MODEL,) * len(ground.models.county),
     )

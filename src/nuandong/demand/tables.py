@@ -115,6 +115,9 @@ class HourShapes:
 
 
 NO_HOUR_SHAPES = HourShapes((), np.zeros(0, dtype=np.int64), np.zeros(0), (), ())
-NO_PAST_USE = PastUse((), (), *(np.zeros(0) for _ in range(8)), ())
+NO_FIGURE = np.zeros(0)
+NO_PAST_USE = PastUse(
+    (), (), NO_FIGURE, NO_FIGURE, NO_FIGURE, NO_FIGURE, NO_FIGURE, NO_FIGURE, NO_FIGURE, NO_FIGURE, ()
+)
 NO_HELD_BACK = HeldBack((), (), (), np.zeros(0), (), ())
 NO_USE_PLANS = UsePlans((), (), np.zeros(0), ())

@@ -27,6 +27,7 @@ from nuandong.policy.words import NO_LEVEL, Ladder, Level, Plan, Powers, Tier
 from nuandong.vocabulary import ConsumerClass
 
 OVERRIDES_FILE = "policy.toml"
+FORECAST_ITSELF = 0.5  # the demand quantile that is the forecast, in the middle of what may come
 
 
 class UnknownProvince(AssuranceError):
@@ -162,6 +163,12 @@ class PolicyBook:
     def gap_that_counts(self, *, day: date) -> str:
         """Which gap sets the level: `sum` (demand less firm supply) or `deliverable` (on the network)."""
         return self.text("gap_that_counts", day=day).value
+
+    def demand_quantile(self, *, day: date) -> float:
+        """Which quantile of forecast demand a level is proposed on; 0.5, the forecast itself, where no rule says."""
+        if "demand_quantile" not in self.rules or not self.rules["demand_quantile"].is_in_force(day):
+            return FORECAST_ITSELF
+        return self.number("demand_quantile", day=day).value
 
 
 def _no_powers(plan: Plan) -> Powers:

@@ -101,6 +101,7 @@ RULES: dict[str, Reader[Any]] = {
     "untouched": listing(word(ConsumerClass)),
     "demand_counts": listing(word(ConsumerClass)),
     "gap_that_counts": choice("sum", "deliverable"),
+    "demand_quantile": number(0.05, 0.99),
     "duration.mild_days": number(1, 14),
     "duration.severe_days": number(1, 14),
     "duration.severe_from": text,

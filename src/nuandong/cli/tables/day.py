@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nuandong.assess.picture import DayPicture
+from nuandong.casefile.report_likely import odds_note
 from nuandong.casefile.report_story import binding_pipes, level_word, store_statement, supply_by_kind
 from nuandong.casefile.report_words import FLOW, day_text, instant_text, mark, number, percent, pick
 from nuandong.cli.tables.cuts import alternative_table, cut_table, tier_table
@@ -58,6 +59,7 @@ def _stamp_lines(picture: DayPicture, language: str) -> Text:
         ),
         pick(language, stamp.weather_note_zh, stamp.weather_note_en),
     ]
+    lines.append(odds_note(picture, language=language))
     if stamp.has_illustrative:
         lines.append(
             pick(
