@@ -129,6 +129,8 @@ def test_a_second_set_up_waits_for_the_first(tmp_path: Path) -> None:
         (["bench", "balance"], "dev"),
         (["test", "--all"], "peers"),
         (["bench", "peers", "--quick"], "peers"),
+        (["bench", "accuracy"], "peers"),
+        (["bench", "demand", "--quick"], "peers"),
     ],
 )
 def test_only_those_who_compare_with_other_tools_fetch_them(words: list[str], wanted: str) -> None:

@@ -1,7 +1,7 @@
 """Prepare what the wanted verb needs, then become it:
 
 ./nuandong demo|plan|serve|…   the program                (packages: run)
-./nuandong test|lint|bench     for those who work on it   (packages: dev; test --all and bench peers: peers)
+./nuandong test|lint|bench     for those who work on it   (packages: dev; test --all and what is compared: peers)
 """
 
 import os
@@ -22,7 +22,8 @@ HELP = """\
   ./nuandong demo [--once]         the sample province's day as a table, then the desk in your browser
   ./nuandong test [--all] [WHAT]   the tests; --all runs the slow ones too and fails on a skip; WHAT goes to pytest
   ./nuandong lint                  format, lint, types, import contracts
-  ./nuandong bench WHICH           balance (with flow and nation), demand, desk or peers: figures beside their goals
+  ./nuandong bench WHICH           balance (with flow and nation), demand, accuracy, desk or peers: figures
+                                   beside their goals
   ./nuandong python [FILE …]       Python with the library at hand: `import nuandong`
   ./nuandong VERB …                anything else is the command line that `pip install` gives as `nuandong`
 
@@ -31,6 +32,7 @@ Settings: NUANDONG_STATE (folder for everything written; default .nuandong here)
 DEVELOPER_VERBS = ("test", "lint", "bench")
 VERBS_WITH_SCREENS = ("demo", "serve", "test", "bench")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+COMPARING = {"peers", "accuracy", "demand"}  # benchmarks beside other people's tools
 OLDEST_NODE = 18
 BROWSER_DOWNLOAD_SECONDS = 300
 
@@ -85,7 +87,8 @@ def _refuse_what_is_missing(site: Site, verb: str) -> None:
 
 def wanted_packages(verb: str, words: list[str]) -> str:
     """Which lock a verb needs: only those who compare with other tools are made to fetch them."""
-    if (verb == "test" and "--all" in words) or (verb == "bench" and "peers" in words):
+    compares = verb == "bench" and not COMPARING.isdisjoint(words)
+    if (verb == "test" and "--all" in words) or compares:
         return "peers"
     return "dev" if verb in DEVELOPER_VERBS else "run"
 

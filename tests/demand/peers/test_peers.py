@@ -29,7 +29,9 @@ def small_town(seed: int = 1) -> UseHistory:
     return UseHistory.of_one(days=DAYS, use=use, temperature=temperature, wind=rng.uniform(1, 5, len(DAYS)))
 
 
-@pytest.mark.parametrize("name", PEERS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in NEEDS else []) for name in PEERS]
+)
 def test_no_peer_changes_when_later_use_is_appended(name: str) -> None:
     if name in NEEDS and find_spec(NEEDS[name]) is None:
         pytest.skip(f"{NEEDS[name]} is not installed")
