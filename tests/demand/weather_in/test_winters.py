@@ -49,6 +49,15 @@ def test_the_forecasts_last_day_is_left_as_weather_forgets() -> None:
     assert apart[:, :, 10].std() > 1.3 * apart[:, :, 0].std()
 
 
+def test_each_area_lives_its_own_past_on_the_days_that_were() -> None:
+    found = resampled_winters(days=DAYS, temperature=RECORD, ahead=AHEAD, count=24, seed=3)
+    for version, source in zip(found.temperature, found.source, strict=True):
+        past = RECORD[:, DAYS.index(source) :][:, : len(AHEAD)]
+        for area in range(2):
+            assert np.corrcoef(version[area], past[area])[0, 1] > 0.98
+            assert version[area].std() == pytest.approx(past[area].std(), rel=0.2)
+
+
 def test_an_area_without_a_forecast_is_not_joined() -> None:
     joined = resampled_winters(
         days=DAYS, temperature=RECORD, ahead=AHEAD, count=5, seed=1, eve=np.array([np.nan, -30.0])

@@ -32,8 +32,13 @@ def rows_of_areas(
     hours: StationHours, *, feed: BureauFeed, received_at: datetime, found: list[Finding]
 ) -> list[AreaDay]:
     """The gas days of every area, one row for each kind and time of issue."""
+    rows_by_station: dict[str, list[int]] = defaultdict(list)
+    for row, name in enumerate(hours.station):
+        rows_by_station[name].append(row)
     means = {
-        station.station: _station_means(hours, station.station, received_at, found)
+        station.station: _station_means(
+            hours, station.station, rows_by_station[station.station], received_at, found
+        )
         for station in feed.stations
     }
     _report_stale(hours, feed, received_at, found)
@@ -44,11 +49,10 @@ def rows_of_areas(
 
 
 def _station_means(
-    hours: StationHours, station: str, received_at: datetime, found: list[Finding]
+    hours: StationHours, station: str, at: list[int], received_at: datetime, found: list[Finding]
 ) -> StationMeans:
     """Gas-day means of one station by day, kind and issue; empty, with a fault, where its values cannot be."""
     place = Place(SOURCE, None, station)
-    at = [row for row, name in enumerate(hours.station) if name == station]
     late = [row for row in at if hours.issue_at[row] > received_at]
     if late:
         issues = several(sorted({hours.issue_at[row].isoformat() for row in late}))

@@ -80,7 +80,11 @@ def _rows(content: bytes, found: list[Finding]) -> list[dict[str, Any]] | None:
     else:
         header = next((line for line in text.splitlines() if line.strip()), "")
         delimiter = max(",\t;", key=header.count)
-        written = list(csv.DictReader(io.StringIO(text.lstrip("\r\n")), delimiter=delimiter))
+        try:
+            written = list(csv.DictReader(io.StringIO(text.lstrip("\r\n")), delimiter=delimiter))
+        except csv.Error as trouble:
+            found.append(fault("broken_csv", place=place, reason=str(trouble)))
+            return None
     if not written:
         found.append(fault("nothing", place=place))
         return None

@@ -16,6 +16,7 @@ QUOTED = 80  # characters of a value that are repeated in a finding
 NAMED = 4  # days or stations that a finding names before it counts
 
 FAULTS: dict[str, tuple[Severity, str, str]] = {
+    "broken_csv": (_ERROR, "CSV 格式有误（{reason}），未采用", "broken CSV ({reason}); nothing taken"),
     "not_json": (_ERROR, "不是完整的 JSON（{reason}），未采用", "no complete JSON ({reason}); nothing taken"),
     "refused": (
         _ERROR,
