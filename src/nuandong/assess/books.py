@@ -6,18 +6,23 @@ Clauses: T-022 (estimate of demand), T-029 (who is cut).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 
 from nuandong.assess.case import Case
 from nuandong.demand import reference_use
 from nuandong.demand.books import NO_BOOKS, Books
+from nuandong.demand.groups import GROUP_OF, GROUPS
 from nuandong.demand.models import with_conversion_rows
 from nuandong.demand.planned import NO_PLANNED_USE, PlannedUse
 from nuandong.demand.tables import HeldBack
 from nuandong.units import FloatArray
 from nuandong.vocabulary import ConsumerClass
+
+COLD_KELVIN = 25.0  # below the balance temperature, where classes of a group are weighed against each other
 
 
 def case_books(case: Case) -> Books:
@@ -85,4 +90,31 @@ def planned_use(*, case: Case, days: tuple[date, ...], as_of: datetime) -> Plann
     share = [min(1.0, float(points.load[row]) / whole[key]) for row, key in zip(chosen, place, strict=True)]
     return PlannedUse(
         tuple(county for county, _ in place), tuple(word for _, word in place), np.array(share), told[chosen]
+    )
+
+
+def grown_books(*, case: Case, rows: FloatArray, held: FloatArray, points: FloatArray) -> Case:
+    """The case with its past use, cuts and plans grown.
+
+    `rows` (n,) are factors of the demand models' rows, `held` of the rows of use held back, `points` of the delivery
+    points. A group of classes grows as its classes do together, by what their models use in the cold.
+    """
+    past, plans, models = case.past_use, case.use_plans, case.models
+    size = models.steady_use + COLD_KELVIN * models.heat_use
+    grown: dict[str, Any] = {}
+    for group in GROUPS:
+        inside = np.array([GROUP_OF.get(word) == group for word in models.consumer_class], dtype=np.bool_)
+        whole: dict[str, list[float]] = {}
+        for row in np.flatnonzero(inside & (size > 0)):
+            sums = whole.setdefault(models.county[row], [0.0, 0.0])
+            sums[0], sums[1] = sums[0] + float(size[row]), sums[1] + float(size[row] * rows[row])
+        factor = {county: after / before for county, (before, after) in whole.items()}
+        grown[group] = getattr(past, group) * np.array([factor.get(county, 1.0) for county in past.county])
+    at = {point: float(points[row]) for row, point in enumerate(case.users.delivery_points.point)}
+    planned = plans.use * np.array([at.get(point, 1.0) for point in plans.point])
+    return replace(
+        case,
+        past_use=replace(past, **grown),
+        held_back=replace(case.held_back, held_back=case.held_back.held_back * held),
+        use_plans=replace(plans, use=planned),
     )

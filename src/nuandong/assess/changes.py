@@ -15,6 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
+from nuandong.assess.books import grown_books
 from nuandong.assess.case import Case
 from nuandong.assess.changing import (
     UnknownPart,
@@ -48,8 +49,8 @@ class Change(Protocol):
 class DemandChange:
     """Use grows by `more` (0.1 is a tenth more, -0.1 a tenth less), of a county and a class or of all.
 
-    Models, reports, conversions and loads of delivery points grow together, so that neither the correction by
-    reports nor the scaling of points takes the change back. Safe loads that were certified stay as they are.
+    Models, reports, past use, conversions, plans and loads of delivery points grow together, so that neither what is
+    learned nor the scaling of points takes the change back. Safe loads that were certified stay as they are.
     """
 
     more: Share
@@ -73,8 +74,9 @@ class DemandChange:
         batches = case.network.conversions
         burnt = self._chosen(batches.county, (ConsumerClass.C2G,) * len(batches.county)) * (times - 1.0) + 1.0
         load = points.load * asked
+        held = self._chosen(case.held_back.county, case.held_back.consumer_class) * (times - 1.0) + 1.0
         return replace(
-            case,
+            grown_books(case=case, rows=here, held=held, points=asked),
             models=replace(models, steady_use=models.steady_use * here, heat_use=models.heat_use * here),
             reports=replace(reports, use=reports.use * filed),
             users=replace(

@@ -1,4 +1,4 @@
-"""The design day of a case: its coldest day, or a temperature given, and what everybody uses on it.
+"""The design day of a case: the coldest day of its season, or a temperature given, and what everybody uses on it.
 
 Use follows the demand models on a working day, without correction by reports: a design day is no forecast.
 
@@ -75,8 +75,11 @@ def _design_weather(case: Case, temperature: Celsius | None) -> tuple[DesignDay,
     newest: dict[tuple[date, str], tuple[datetime, float]] = {}
     for row, kind in enumerate(weather.kind):
         place = (weather.gas_day[row], weather.weather_area[row])
-        if kind is not WeatherKind.NORMAL and (
-            place not in newest or weather.issue_at[row] >= newest[place][0]
+        in_season = case.settings.season_first <= place[0] <= case.settings.season_last
+        if (
+            in_season
+            and kind is not WeatherKind.NORMAL
+            and (place not in newest or weather.issue_at[row] >= newest[place][0])
         ):
             newest[place] = (weather.issue_at[row], float(weather.mean_temperature[row]))
     if not newest:
@@ -87,7 +90,7 @@ def _design_weather(case: Case, temperature: Celsius | None) -> tuple[DesignDay,
     coldest = min(by_day, key=lambda day: (float(np.mean(list(by_day[day].values()))), day))
     mean = float(np.mean(list(by_day[coldest].values())))
     words = (
-        f"案例中最冷的气日 {coldest}，各气象区平均 {mean:.1f} ℃",
-        f"the coldest gas day of the case, {coldest}, {mean:.1f} degC as the mean of its weather areas",
+        f"本季最冷的气日 {coldest}，各气象区平均 {mean:.1f} ℃",
+        f"the coldest gas day of the season, {coldest}, {mean:.1f} degC as the mean of its weather areas",
     )
     return DesignDay(coldest, mean, *words), by_day[coldest]
