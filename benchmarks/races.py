@@ -7,6 +7,7 @@ that a second run of the same question costs nothing.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import time
 import warnings
@@ -54,7 +55,10 @@ class Race:
 
 
 def race_of(world: World, *, every: int = 1, with_outlook: bool = False, winters: int = 2) -> Race:
-    """The origins of the last winters of a world (one winter for a short record), every so many days."""
+    """The origins of the last winters of a world (one winter for a short record), every so many days.
+
+    With simulated forecast weather only the far lead is asked: a day ahead weather is nearly known.
+    """
     history = world.history
     winter = winter_days(days=history.days, temperature=history.temperature[0]).winter
     begins = np.flatnonzero(winter & ~np.concatenate([[False], winter[:-1]]))
@@ -73,7 +77,7 @@ def race_of(world: World, *, every: int = 1, with_outlook: bool = False, winters
         if with_outlook
         else None
     )
-    return Race(world, origins, LEADS, outlook)
+    return Race(world, origins, LEADS[-1:] if with_outlook else LEADS, outlook)
 
 
 def peers_of(race: Race, names: tuple[str, ...] = tuple(PEERS)) -> dict[str, np.ndarray]:
@@ -93,7 +97,7 @@ def ours_of(race: Race) -> object | None:
 
 
 def _remembered(name: str, race: Race) -> np.ndarray:
-    key = hashlib.sha256(_code() + repr((name, race.origins, race.leads)).encode())
+    key = hashlib.sha256(_code(name) + repr((name, race.origins, race.leads)).encode())
     for part in (
         race.world.history.use,
         race.world.history.temperature,
@@ -116,6 +120,7 @@ def _remembered(name: str, race: Race) -> np.ndarray:
     return told
 
 
-def _code() -> bytes:
-    folder = CHECKOUT / "src" / "nuandong" / "demand" / "peers"
-    return b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+def _code(name: str) -> bytes:
+    """The code that a peer's answer hangs on: its own file and the two that all stand on."""
+    own = Path(inspect.getfile(PEERS[name]))
+    return b"".join(own.with_name(file).read_bytes() for file in ("ground.py", "felt.py", own.name))

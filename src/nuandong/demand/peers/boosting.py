@@ -41,7 +41,7 @@ TREES: dict[str, Any] = {
     "deterministic": True,
     "force_row_wise": True,
 }
-SMALL_TREES = TREES | {"n_estimators": 200, "learning_rate": 0.03, "num_leaves": 8, "min_child_samples": 20}
+SMALL_TREES = TREES | {"n_estimators": 400, "learning_rate": 0.03, "num_leaves": 8, "min_child_samples": 20}
 
 
 def boosted_trees(
