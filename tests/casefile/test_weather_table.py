@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nuandong.casefile import Limits, read_case
@@ -81,6 +83,25 @@ def test_encoding_separator_line_ends_and_order_of_columns_stay(
         f"{line_end}test;2023-12-19T16:00:00+08:00;forecast;-7.5;2023-12-22;jia{line_end}"
     )
     assert len(read_case(folder).weather.gas_day) == count + 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "gb18030"])
+def test_wind_gets_a_column_of_its_own_and_no_row_that_stands_changes(folder: Path, encoding: str) -> None:
+    text = (folder / "weather.csv").read_text()
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    (folder / "weather.csv").write_bytes((mark + text).encode(encoding))
+    append_weather(replace(weather(ROW), mean_wind=np.array([3.5])), folder=folder)
+    written = (folder / "weather.csv").read_bytes().decode(encoding).removeprefix(mark)
+    assert (
+        written.splitlines()[0] == "weather_area,gas_day,mean_temperature,kind,issue_at,reference,mean_wind"
+    )
+    assert written.splitlines()[1:-1] == text.splitlines()[1:]
+    found = read_case(folder).weather
+    assert found.mean_wind[-1] == 3.5
+    assert np.isnan(found.mean_wind[:-1]).all()
+    calm = (*ROW[:4], ISSUE + timedelta(hours=1))
+    append_weather(weather(calm), folder=folder)
+    assert np.isnan(read_case(folder).weather.mean_wind[-1])
 
 
 def test_a_folder_without_a_table_gets_one(tmp_path: Path) -> None:

@@ -6,15 +6,18 @@ area, gas day, kind and time of issue stand already is left out, and named where
 
 from __future__ import annotations
 
+import codecs
 import csv
 import fcntl
 import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from nuandong.casefile.canonical import column_texts
 from nuandong.casefile.csvfile import delimiter_of, encoding_of, read_csv
@@ -28,7 +31,8 @@ from nuandong.findings import AssuranceError, FaultyCase, Finding, Findings, Pla
 TABLE = "weather"
 KEY = ("weather_area", "gas_day", "kind", "issue_at")
 BELOW_A_HUNDREDTH = 0.005  # K; a value that was rounded elsewhere is the same value
-_PLAIN = {"utf-8-sig": "utf-8"}  # the mark stands once, at the beginning
+WIND = "mean_wind"
+_MARK_LENGTH = {"utf-8-sig": 3, "utf-16": 2}
 
 
 class NotAFolder(AssuranceError):
@@ -78,7 +82,9 @@ def append_weather(weather: Weather, *, folder: Path, limits: Limits | None = No
         if before.count + len(rows) > bounds.rows:
             raise FullTable(file, before.count + len(rows), bounds.rows)
         if rows:
-            _replace(file, before.content + _lines(weather, rows, before))
+            if np.isfinite(weather.mean_wind[rows]).any():
+                before = before.with_column(WIND)
+            _replace(file, before.encoded(before.text + _lines(weather, rows, before)))
     return Appended(file, len(rows), known, Findings(tuple(differing)))
 
 
@@ -104,10 +110,11 @@ def read_weather_table(file: Path, *, areas: frozenset[str]) -> Weather:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """The table as it stands: its bytes, how they are written, and the temperature of each key."""
+    """The table as it stands: its text, how it is written, and the temperature of each key."""
 
-    content: bytes
+    text: str
     encoding: str
+    mark: bytes
     delimiter: str
     line_end: str
     heading: tuple[str, ...]
@@ -116,8 +123,8 @@ class _Standing:
 
     @classmethod
     def empty(cls) -> _Standing:
-        heading = ",".join(column_names(TABLE)) + "\n"
-        return cls(heading.encode(), "utf-8", ",", "\n", column_names(TABLE), {}, 0)
+        heading = column_names(TABLE)
+        return cls(",".join(heading) + "\n", "utf-8", b"", ",", "\n", heading, {}, 0)
 
     @classmethod
     def read(cls, file: Path, limits: Limits) -> _Standing:
@@ -130,15 +137,34 @@ class _Standing:
             raise FaultyCase(faults.findings)
         named = {at: name for name, at in match_header(TABLE, raw, faults=Gathering(limit=0)).items()}
         keys = zip(*(table.columns[name] for name in KEY), strict=True)
+        text = content.decode(encoding)
         return cls(
-            content=content,
+            text=text,
             encoding=encoding,
+            mark=content[: _MARK_LENGTH.get(encoding, 0)],
             delimiter=delimiter_of(content, encoding),
-            line_end="\r\n" if "\r\n" in content.decode(encoding) else "\n",
+            line_end="\r\n" if "\r\n" in text else "\n",
             heading=tuple(named.get(at, "") for at in range(len(raw.header))),
             mean=dict(zip(keys, table.columns["mean_temperature"].tolist(), strict=True)),
             count=len(raw.rows),
         )
+
+    def with_column(self, name: str) -> _Standing:
+        """The same with one column more at the end, empty in every row that stands; itself where it has that."""
+        header, end, rows = self.text.partition(self.line_end)
+        cells = next(csv.reader([header], delimiter=self.delimiter), [])
+        if name in self.heading or len(cells) != len(self.heading):  # a heading on no line or on several
+            return self
+        text = f"{header}{self.delimiter}{name}{end}{rows}"
+        return replace(self, text=text, heading=(*self.heading, name))
+
+    def encoded(self, text: str) -> bytes:
+        """A text as the file was written, with the mark it began with."""
+        plain = {
+            "utf-8-sig": "utf-8",
+            "utf-16": "utf-16-le" if self.mark == codecs.BOM_UTF16_LE else "utf-16-be",
+        }
+        return self.mark + text.encode(plain.get(self.encoding, self.encoding))
 
 
 def _further(weather: Weather, before: _Standing) -> tuple[list[int], int, list[Finding]]:
@@ -169,18 +195,14 @@ def _says_otherwise(key: tuple[Any, ...], mean: float, standing: float) -> Findi
     )
 
 
-def _lines(weather: Weather, rows: list[int], before: _Standing) -> bytes:
-    """The rows as the table writes them: its columns, delimiter, line ends and encoding."""
+def _lines(weather: Weather, rows: list[int], before: _Standing) -> str:
+    """The rows as the table writes them: its columns, delimiter and line ends."""
     texts = {name: column_texts(weather, name) for name in column_names(TABLE)}
     written = io.StringIO()
     writer = csv.writer(written, delimiter=before.delimiter, lineterminator=before.line_end)
     writer.writerows([texts[name][row] if name else "" for name in before.heading] for row in rows)
-    text = written.getvalue()
-    if not before.content.decode(before.encoding).endswith(("\n", "\r")):
-        text = before.line_end + text
-    if before.encoding == "utf-16":
-        return text.encode("utf-16-le" if before.content[:2] == b"\xff\xfe" else "utf-16-be")
-    return text.encode(_PLAIN.get(before.encoding, before.encoding))
+    begun = "" if before.text.endswith(("\n", "\r")) else before.line_end
+    return begun + written.getvalue()
 
 
 def _file_of(folder: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
@@ -33,7 +33,10 @@ class DemandModels:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weather:
-    """Gas-day mean temperature (08 to 08, degC) of a weather area, with when it was known."""
+    """Gas-day mean temperature (08 to 08, degC) of a weather area, with when it was known.
+
+    `mean_wind` in m/s at 10 m, NaN where not known; left out, it is known nowhere.
+    """
 
     weather_area: tuple[str, ...]
     gas_day: tuple[date, ...]
@@ -41,6 +44,12 @@ class Weather:
     kind: tuple[WeatherKind, ...]
     issue_at: tuple[datetime, ...]
     reference: tuple[str, ...]
+    mean_wind: FloatArray = field(default_factory=lambda: np.zeros(0))
+
+    def __post_init__(self) -> None:
+        """Wind that nobody gave is unknown on every row."""
+        if len(self.mean_wind) == 0:
+            object.__setattr__(self, "mean_wind", np.full(len(self.gas_day), np.nan))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

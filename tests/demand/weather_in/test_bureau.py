@@ -33,7 +33,7 @@ def test_hours_issued_before_they_came_are_a_forecast_with_its_time_of_issue() -
     assert weather.kind == (WeatherKind.FORECAST,) * 2
     assert set(weather.issue_at) == {datetime(2023, 12, 19, 16, tzinfo=CHINA)}
     assert weather.mean_temperature.tolist() == [-5.0, -5.0]
-    assert answer.mean_wind.tolist() == [2.0, 2.0]
+    assert answer.weather.mean_wind.tolist() == [2.0, 2.0]
     assert weather.reference[0] == "bureau of the test 53772"
     assert codes(answer) == []
 
@@ -67,7 +67,7 @@ def test_a_chinese_table_as_a_clerks_machine_writes_it(encoding: str) -> None:
     ).encode(encoding)
     answer = read(text)
     assert answer.weather.mean_temperature.tolist() == [-5.0, -5.0]
-    assert np.isnan(answer.mean_wind).all()
+    assert np.isnan(answer.weather.mean_wind).all()
     assert codes(answer) == []
 
 
@@ -97,6 +97,19 @@ def test_stations_of_an_area_count_by_their_weight() -> None:
     weather = read(HEADING + both, feed=PAIR).weather
     assert weather.mean_temperature.tolist() == [-6.0]
     assert weather.reference == ("bureau 53772+53775",)
+
+
+def test_an_areas_wind_is_that_of_the_stations_that_measure_it() -> None:
+    without = bureau_csv(station="53775", hours=24).replace(",2.0\n", ",\n")
+    weather = read(HEADING + bureau_csv(hours=24) + without, feed=PAIR).weather
+    assert weather.mean_wind.tolist() == [2.0]
+
+
+def test_a_wind_that_cannot_be_is_missing_and_said() -> None:
+    answer = read(HEADING + bureau_csv(hours=24).replace(",2.0\n", ",200\n"))
+    assert np.isnan(answer.weather.mean_wind).all()
+    assert answer.weather.mean_temperature.tolist() == [-5.0]
+    assert codes(answer) == ["implausible_wind"]
 
 
 def test_a_silent_station_is_left_out_of_the_mean_and_named_never_a_zero() -> None:

@@ -39,6 +39,7 @@ def judge(content: bytes) -> None:
         weather = answer.weather
         assert np.isfinite(weather.mean_temperature).all()
         assert ((weather.mean_temperature >= -60) & (weather.mean_temperature <= 45)).all()
+        assert (np.isnan(weather.mean_wind) | (weather.mean_wind >= 0) & (weather.mean_wind <= 60)).all()
         assert all(issue_at <= RECEIVED for issue_at in weather.issue_at)
         assert set(weather.weather_area) <= {"140100", "140200"}
         keys = list(zip(weather.weather_area, weather.gas_day, weather.kind, weather.issue_at, strict=True))

@@ -1,5 +1,6 @@
 """Nothing is learned from what was not known: later rows never change what an earlier instant knew."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -40,6 +41,15 @@ def test_the_best_row_that_was_known_counts_and_none_that_came_later() -> None:
         "observed", "forecast", "carried", "forecast", "normal"
     ]  # fmt: skip
     assert known(weather(*ROWS), NOON + timedelta(hours=2))[1] == -12.0
+
+
+def test_the_wind_is_that_of_the_row_that_counts() -> None:
+    table = replace(weather(*ROWS), mean_wind=np.arange(float(len(ROWS))))
+    found = weather_as_known(weather=table, areas=("taiyuan",), days=DAYS, as_of=NOON)
+    assert found.wind[0, [0, 1, 3]].tolist() == [0.0, 3.0, 5.0]
+    assert np.isnan(
+        weather_as_known(weather=weather(*ROWS), areas=("taiyuan",), days=DAYS, as_of=NOON).wind
+    ).all()
 
 
 def test_an_area_or_day_nobody_asked_for_is_passed_over() -> None:

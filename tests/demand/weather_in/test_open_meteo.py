@@ -31,7 +31,7 @@ def test_a_forecast_gives_whole_gas_days_from_the_running_one_on_known_when_rece
     assert set(weather.issue_at) == {RECEIVED}
     hours_of_the_19th = [by_hour(24 + hour) for hour in range(8, 32)]
     assert weather.mean_temperature[0] == round(float(np.mean(hours_of_the_19th)), 2)
-    assert answer.mean_wind.tolist() == [3.0] * 15
+    assert answer.weather.mean_wind.tolist() == [3.0] * 15
     assert len(answer.findings) == 0
     assert "CC BY 4.0" in weather.reference[0]
 

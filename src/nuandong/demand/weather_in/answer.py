@@ -1,4 +1,4 @@
-"""What a feed's answer becomes: rows of the weather table, the wind beside them, and what was wrong.
+"""What a feed's answer becomes: rows of the weather table, and what was wrong.
 
 Every reader of this room takes bytes and gives an `Answer`; nothing here opens a file or asks a network.
 """
@@ -20,6 +20,7 @@ from nuandong.vocabulary import WeatherKind
 
 DECIMALS = 2  # of a mean temperature as it is stored; sources give tenths
 COLDEST, WARMEST = -60.0, 45.0  # the bounds of weather.mean_temperature in the dictionary
+CALM, STORM = 0.0, 60.0  # m/s, the bounds of weather.mean_wind
 KELVIN = 273.15
 
 
@@ -38,16 +39,22 @@ class AreaDay:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """Rows for the weather table, `mean_wind` (n,) in m/s beside them, and every fault of the feed."""
+    """Rows for the weather table, and every fault of the feed."""
 
     weather: Weather
-    mean_wind: FloatArray
     findings: Findings
 
 
 def as_answer(rows: Iterable[AreaDay], found: Sequence[Finding]) -> Answer:
-    """Rows in the order of area, issue and day; temperatures rounded to hundredths."""
+    """Rows in the order of area, issue and day, rounded to hundredths; a wind that cannot be is missing, and said."""
     ordered = sorted(rows, key=lambda row: (row.weather_area, row.issue_at, row.kind, row.gas_day))
+    wind = np.array([round(row.mean_wind, DECIMALS) for row in ordered], dtype=np.float64)
+    absurd = (wind < CALM) | (wind > STORM)
+    if absurd.any():
+        found = [
+            *found,
+            fault("implausible_wind", place=Place(), value=several(f"{speed:g}" for speed in wind[absurd])),
+        ]
     weather = Weather(
         weather_area=tuple(row.weather_area for row in ordered),
         gas_day=tuple(row.gas_day for row in ordered),
@@ -57,9 +64,9 @@ def as_answer(rows: Iterable[AreaDay], found: Sequence[Finding]) -> Answer:
         kind=tuple(row.kind for row in ordered),
         issue_at=tuple(row.issue_at for row in ordered),
         reference=tuple(row.reference for row in ordered),
+        mean_wind=np.where(absurd, np.nan, wind),
     )
-    wind = np.array([round(row.mean_wind, DECIMALS) for row in ordered], dtype=np.float64)
-    return Answer(weather, wind, Findings(tuple(found)))
+    return Answer(weather, Findings(tuple(found)))
 
 
 def implausible(values: FloatArray, *, place: Place) -> Finding | None:

@@ -18,6 +18,7 @@ from nuandong.demand.weather_in.hours import gas_day_means
 from nuandong.demand.weather_in.stations import BureauFeed
 from nuandong.findings import Finding, Place
 from nuandong.gasday import begin_of, end_of
+from nuandong.units import FloatArray
 from nuandong.vocabulary import WeatherKind
 
 if TYPE_CHECKING:
@@ -134,13 +135,19 @@ def _area_rows(
         silent |= {station.station: None for station in stations if station.station not in heard}
         weight = np.array([part[1] for part in spoken])
         temperature = float(np.average([part[2] for part in spoken], weights=weight))
-        wind = float(np.average([part[3] for part in spoken], weights=weight))
+        wind = _mean_of_known(np.array([part[3] for part in spoken]), weight)
         names = "+".join(sorted(heard))
         yield AreaDay(
             area, day, temperature, wind, kind, max(part[4] for part in spoken), f"{feed.name} {names}"
         )
     if silent:
         found.append(fault("silent_station", place=place, value=several(silent), area=area))
+
+
+def _mean_of_known(values: FloatArray, weight: FloatArray) -> float:
+    """Weighted mean of what is known; NaN where nothing is."""
+    known = np.isfinite(values)
+    return float(np.average(values[known], weights=weight[known])) if known.any() else np.nan
 
 
 def _report_stale(hours: StationHours, feed: BureauFeed, received_at: datetime, found: list[Finding]) -> None:

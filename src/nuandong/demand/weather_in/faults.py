@@ -53,6 +53,11 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
         "气温应在 -60 至 45 ℃ 之间，{guess}；该站未采用",
         "temperatures between -60 and 45 °C are wanted, {guess}; the place was not taken",
     ),
+    "implausible_wind": (
+        _WARNING,
+        "日均风速应在 0 至 60 m/s 之间，按缺测处理；请核对单位",
+        "mean winds between 0 and 60 m/s are wanted; taken as missing, check the unit",
+    ),
     "not_a_number": (_WARNING, "不是数字，按缺测处理", "not a number; taken as missing"),
     "not_a_time": (
         _ERROR,

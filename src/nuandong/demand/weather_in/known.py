@@ -30,6 +30,7 @@ DECIDED_BEFORE = timedelta(
 class KnownWeather:
     """Mean temperature of areas and days as known at `as_of`: `mean` (a, D) in degC, NaN where nothing was.
 
+    `wind` (a, D) in m/s is that of the same rows, NaN where they have none.
     `certainty` (a, D) indexes `CERTAINTY`: 0 observed, 1 forecast, 2 generated, 3 normal, 4 nothing known.
     """
 
@@ -37,6 +38,7 @@ class KnownWeather:
     days: tuple[date, ...]
     as_of: datetime
     mean: FloatArray
+    wind: FloatArray
     certainty: IntArray
 
 
@@ -49,10 +51,12 @@ def weather_as_known(
     shows its last forecast, and says so by its certainty. Nothing issued later can change the answer.
     """
     mean = np.full((len(areas), len(days)), np.nan)
+    wind = mean.copy()
     certainty = np.full(mean.shape, UNKNOWN, dtype=np.int64)
     for _, _, row, area, day, rank in sorted(_rows(weather, areas, days, as_of)):
-        mean[area, day], certainty[area, day] = weather.mean_temperature[row], rank
-    return KnownWeather(areas, days, as_of, mean, certainty)
+        mean[area, day], wind[area, day] = weather.mean_temperature[row], weather.mean_wind[row]
+        certainty[area, day] = rank
+    return KnownWeather(areas, days, as_of, mean, wind, certainty)
 
 
 def weather_ahead(
@@ -106,4 +110,5 @@ def _only(weather: Weather, kind: WeatherKind) -> Weather:
         kind=tuple(weather.kind[row] for row in kept),
         issue_at=tuple(weather.issue_at[row] for row in kept),
         reference=tuple(weather.reference[row] for row in kept),
+        mean_wind=weather.mean_wind[kept],
     )

@@ -111,7 +111,7 @@ def _keep_weather(case: Case) -> None:
         (
             reporting.WeatherValue(
                 area=row.weather_area, gas_day=row.gas_day, mean_temperature=row.mean_temperature,
-                kind=row.kind, issue_at=row.issue_at, reference=row.reference,
+                mean_wind=row.mean_wind, kind=row.kind, issue_at=row.issue_at, reference=row.reference,
             )
             for row in rows_of(case.weather)
         ),

@@ -74,13 +74,14 @@ class InventoryReading(models.Model):
 
 
 class WeatherValue(models.Model):
-    """Mean temperature (degC) of a weather area on a gas day, of one kind and issue."""
+    """Mean temperature (degC) and wind (m/s) of a weather area on a gas day, of one kind and issue."""
 
     area = models.CharField(max_length=80)
     gas_day = models.DateField()
     kind = WordField(WeatherKind)
     issue_at = models.DateTimeField(db_index=True)
     mean_temperature = MeasuredField("temperature")
+    mean_wind = MeasuredField("wind", null=True)
     reference = models.CharField(max_length=400, blank=True)
 
     class Meta:
