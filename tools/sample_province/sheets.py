@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -36,8 +36,14 @@ def cell(value: object) -> str:
 
 
 def write_table(*, folder: Path, stem: str, table: type, rows: Sequence[Row]) -> int:
-    """Write rows under the columns of a table's dataclass; every row must fill exactly those columns."""
-    columns = [column.name for column in fields(table)]
+    """Write rows under the columns of a table's dataclass; every row must fill exactly those columns.
+
+    A column that may be left out (it has a default) stands only where the rows fill it.
+    """
+    filled = set(rows[0]) if rows else set()
+    columns = [
+        column.name for column in fields(table) if column.default_factory is MISSING or column.name in filled
+    ]
     for row in rows:
         if set(row) != set(columns):
             raise ValueError(f"{stem}: {sorted(set(row) ^ set(columns))} in {row}")
