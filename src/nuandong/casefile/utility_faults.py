@@ -50,8 +50,8 @@ UTILITY_FAULTS: dict[str, tuple[Severity, str, str]] = {
     ),
     "column_not_read": (
         _WARNING,
-        "没有用到这一列；如需使用，请用 --column 指明它是什么",
-        "not used; say with --column what it is if it should be",
+        "没有用到这些列；如需使用，请用 --column 指明是什么",
+        "columns not used; say with --column what one is if it should be",
     ),
     # -- units
     "unknown_use_unit": (

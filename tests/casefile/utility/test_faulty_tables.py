@@ -41,7 +41,7 @@ FAULTS = {
         plain_table().replace("temperature_c", "temp north,temp south", 1), "several_columns", 1, "", "temp south"
     ),
     "not-used": Fault(
-        plain_table().replace("_c\n", "_c,price\n", 1), "column_not_read", 1, "price", "--column", WARNING
+        plain_table().replace("_c\n", "_c,price\n", 1), "column_not_read", 1, "", "price", WARNING
     ),
     "strange-unit": Fault(
         plain_table().replace("demand_gj", "gas (bushels)", 1), "unknown_use_unit", None, "gas (bushels)", "--unit"
@@ -139,7 +139,7 @@ def test_asked_to_leave_faulty_cells_out_it_goes_on_and_still_tells_them(tmp_pat
     assert found is not None
     assert {one.severity for one in findings.values()} == {WARNING}
     assert "text_in_number" in findings
-    use = found.history.use[0]
+    use = found.history.use[0, : LAST + 1]
     assert [found.history.days[day].isoformat() for day in range(len(use)) if use[day] != use[day]] == [
         "2021-11-01", "2022-03-01", "2022-03-02", "2022-03-03",
     ]  # fmt: skip

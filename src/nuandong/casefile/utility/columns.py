@@ -11,7 +11,7 @@ from nuandong.casefile.faults import Gathering
 from nuandong.casefile.raw import RawTable
 from nuandong.casefile.utility.asked import Reading, role_words
 from nuandong.casefile.utility.figures import MISSING
-from nuandong.casefile.utility.headings import MANY, Heading, Role, plain, understood
+from nuandong.casefile.utility.headings import MANY, Heading, Role, plain, role_of, understood
 from nuandong.casefile.utility.measure import use_unit
 from nuandong.casefile.utility.moments import read_moments
 from nuandong.casefile.utility.said import Said
@@ -57,9 +57,12 @@ def settled_columns(
     _report_doubts(columns, texts, faults)
     if columns.one(Role.DATE) is None or columns.one(Role.USE) is None:
         return None
-    for heading in found:
-        if heading.role is None and heading.text:
-            faults.add("column_not_read", place=replace(raw.place(column=heading.text), row=raw.header_row))
+    told = {role for role, _ in reading.columns}
+    unread = [
+        part.text for part in found if part.role is None and part.text and role_of(part.text) not in told
+    ]
+    if unread:
+        faults.add("column_not_read", place=replace(raw.place(), row=raw.header_row), value=", ".join(unread))
     return columns, (_told(by_role),)
 
 

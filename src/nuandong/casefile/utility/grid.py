@@ -12,7 +12,7 @@ from nuandong.casefile.utility.days import Lines
 from nuandong.casefile.utility.headings import Role
 from nuandong.casefile.utility.inner_units import use_in_inner_units
 from nuandong.casefile.utility.measure import UseUnit
-from nuandong.casefile.utility.rest import rest_days_of
+from nuandong.casefile.utility.rest import festival_days, rest_days_of
 from nuandong.casefile.utility.rows import Understood
 from nuandong.casefile.utility.said import Said
 from nuandong.casefile.utility.stored_weather import StoredWeather
@@ -65,6 +65,7 @@ def laid_out(rows: Understood, reading: Reading, *, name: str, faults: Gathering
         temperature=weather.temperature,
         wind=weather.wind,
         rest_day=rest,
+        from_festival=festival_days(table, reading.country),
     )
     return LaidOut(history, used.units, weather.stored, (*table.said, *used.said, *weather.said, *rest_said))
 

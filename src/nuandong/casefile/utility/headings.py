@@ -116,6 +116,11 @@ def understood(headings: Sequence[str], *, named: Sequence[tuple[Role, str]] = (
     return tuple(found)
 
 
+def role_of(text: str) -> Role | None:
+    """What a heading would be taken for if nobody had named any column."""
+    return _understood(0, text).role
+
+
 def plain(text: str) -> str:
     """A heading without case, doubled blanks, full-width forms and marks of words."""
     whole = unicodedata.normalize("NFKC", text.replace("³", "3")).replace("\ufeff", "")

@@ -8,8 +8,13 @@ from nuandong.casefile.utility.headings import Heading, Role
 from nuandong.casefile.utility.rows import read_flags
 from nuandong.casefile.utility.said import Said
 from nuandong.casefile.utility.table import Table
-from nuandong.demand.calendar import SATURDAY, calendar_features
+from nuandong.demand.calendar import SATURDAY, calendar_features, days_from_festival
 from nuandong.units import BoolArray, FloatArray
+
+
+def festival_days(table: Table, country: str | None) -> FloatArray:
+    """Days since the nearest Spring Festival where the country keeps it, (D,), NaN elsewhere."""
+    return table.unknown if country is None else days_from_festival(days=table.grid.days, country=country)
 
 
 def rest_days_of(table: Table, country: str | None) -> tuple[BoolArray, tuple[Said, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -27,6 +27,8 @@ from nuandong.casefile.utility.headings import Heading, Role
 from nuandong.casefile.utility.rows import Understood, distinct
 from nuandong.casefile.utility.said import Said
 from nuandong.units import FloatArray
+
+DAYS_AHEAD = 31  # days laid behind the last row, for forecasts to stand on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +83,7 @@ def laid_on_days(rows: Understood, reading: Reading, faults: Gathering) -> Table
     for line in lines.values():
         report_disorder(line.rows, line.moments, rows.raw, of_days)
     report_days(found, rows.raw, of_days)
-    grid = Grid(unbroken([*found, *ahead]), minutes)
+    grid = Grid(unbroken([*found, *ahead, max(found) + timedelta(days=DAYS_AHEAD)]), minutes)
     return Table(rows, grid, lines, forecasts, begins, faults, of_days, _step_said(minutes, begins))
 
 

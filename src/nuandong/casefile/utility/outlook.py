@@ -1,0 +1,165 @@
+"""The days ahead of a utility: quantiles of use, with the weather the table gives or, told as such, earlier years'.
+
+Where the table gives no temperature for a day ahead, each earlier year lends its own weather of the same days, and
+the quantiles are those of all these cases together. With fewer than three such years the mean of the season stands in,
+and the band is widened by how far days stray from it. Clause: T-022 (estimate of demand).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from nuandong.casefile.utility.climate import earlier_winters, usual_temperature
+from nuandong.casefile.utility.known import known_days
+from nuandong.casefile.utility.said import Said
+from nuandong.demand.learning import UseForecast, forecast_use, joint_draws, usual_weather_error
+from nuandong.demand.series import UseHistory
+from nuandong.units import FloatArray
+
+FEWEST_YEARS = 3
+MOST_YEARS = 20
+DRAWS, FEWEST_DRAWS = 400, 40  # joint scenarios in all, and of one course of the weather
+GRID = np.linspace(0.005, 0.995, 199)  # levels at which cases are joined
+SEED = 20171216
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlook:
+    """Quantiles (n, H, Q) and means (n, H) of use on the days ahead, inner units; `total` (H, Q) of all series.
+
+    `temperature` (a, H) in degC is what was reckoned with, `weather` how it is known: given, earlier_years, usual
+    or none.
+    """
+
+    history: UseHistory
+    known: int
+    days: tuple[date, ...]
+    levels: FloatArray
+    mean: FloatArray
+    quantiles: FloatArray
+    total: FloatArray
+    method: tuple[str, ...]
+    temperature: FloatArray
+    weather: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ahead:
+    """Courses of temperature ahead, (a, H) each and equally likely; their usual error (H,) in kelvin; what is said."""
+
+    cases: tuple[FloatArray, ...]
+    error: FloatArray | None
+    weather: str
+    said: Said
+
+
+def outlook(*, history: UseHistory, reach: int) -> Outlook:
+    """The next `reach` days behind the last with known use."""
+    known = known_days(history)
+    ahead = _weather_ahead(history, known, reach)
+    forecasts = [_one(history, known, case, ahead.error) for case in ahead.cases]
+    first = forecasts[0]
+    levels = np.asarray(first.levels)
+    return Outlook(
+        history=history,
+        known=known,
+        days=first.days,
+        levels=levels,
+        mean=np.mean([one.mean for one in forecasts], axis=0),
+        quantiles=_joined(forecasts, levels),
+        total=_total(forecasts, history, levels),
+        method=tuple(str(word) for word in first.method),
+        temperature=np.mean(ahead.cases, axis=0),
+        weather=ahead.weather,
+        said=(ahead.said,),
+    )
+
+
+def _weather_ahead(history: UseHistory, known: int, reach: int) -> _Ahead:
+    """What is known of the weather ahead, and what stands in for the rest."""
+    days = history.days[known : known + reach]
+    given = history.temperature[:, known : known + reach]
+    lacking = np.isnan(given)
+    if not np.isfinite(history.temperature).any():
+        zh, en = (
+            "没有气温：只凭过去的用气和日历推算",
+            "No temperature: reckoned from past use and the calendar alone",
+        )
+        return _Ahead((given,), None, "none", Said(zh, en))
+    judged = usual_weather_error(reach)
+    if not lacking.any():
+        zh = "未来气温取自表中有气温而没有用气量的各行；其误差按常见的预报误差计入区间"
+        en = "Temperatures ahead are those of rows without use; the usual error of such forecasts is in the band"
+        return _Ahead((given,), judged, "given", Said(zh, en))
+    count = int(lacking.any(axis=0).sum())
+    years = earlier_winters(temperature=history.temperature, days=history.days, known=known, asked=days)
+    if years.shape[1] >= FEWEST_YEARS:
+        used = years[:, -MOST_YEARS:]
+        cases = tuple(np.where(lacking, used[:, year], given) for year in range(used.shape[1]))
+        zh = f"{count} 天没有未来气温：用此前 {len(cases)} 年同期的天气各算一次，区间已含天气的不确定"
+        en = (
+            f"{count} days ahead have no temperature: each of {len(cases)} earlier years lends its own, "
+            "so the band holds the weather's uncertainty"
+        )
+        error = np.where(lacking.any(axis=0), 0.0, judged)
+        return _Ahead(cases, error, "earlier_years", Said(zh, en))
+    return _usual_ahead(history, known, given, judged)
+
+
+def _usual_ahead(history: UseHistory, known: int, given: FloatArray, judged: FloatArray) -> _Ahead:
+    """The mean of the season where a record is too short to lend whole years, and how far days stray from it."""
+    days, lacking = history.days[known : known + given.shape[1]], np.isnan(given)
+    usual = usual_temperature(temperature=history.temperature, days=history.days, known=known, asked=days)
+    past = usual_temperature(
+        temperature=history.temperature, days=history.days, known=known, asked=history.days[:known]
+    )
+    stray = float(np.nanstd(history.temperature[:, :known] - past))
+    error = np.where(lacking.any(axis=0), np.maximum(stray, judged), judged)
+    count = int(lacking.any(axis=0).sum())
+    zh = f"{count} 天没有未来气温，完整的往年不足 {FEWEST_YEARS} 个：用同期平均，并按 {stray:.1f} K 的偏离放宽区间"
+    en = (
+        f"{count} days ahead have no temperature and fewer than {FEWEST_YEARS} whole earlier years are "
+        "known: the mean of the "
+        f"season stands in, and the band is widened for days that stray {stray:.1f} K from it"
+    )
+    return _Ahead((np.where(lacking, usual, given),), error, "usual", Said(zh, en))
+
+
+def _one(history: UseHistory, known: int, temperature: FloatArray, error: FloatArray | None) -> UseForecast:
+    """The forecast under one course of the weather."""
+    reach = temperature.shape[1]
+    filled = history.temperature.copy()
+    filled[:, known : known + reach] = temperature
+    filled[:, known + reach :] = np.nan
+    return forecast_use(
+        history=replace(history, temperature=filled), known=known, reach=reach, weather_error=error
+    )
+
+
+def _total(forecasts: list[UseForecast], history: UseHistory, levels: FloatArray) -> FloatArray:
+    """Quantiles of the sum of all series, (H, Q), from joint scenarios: quantiles of a sum are no sums of quantiles."""
+    count = max(FEWEST_DRAWS, DRAWS // len(forecasts))
+    drawn = [
+        joint_draws(forecast=one, history=history, count=count, seed=SEED + place)
+        for place, one in enumerate(forecasts)
+    ]
+    total: FloatArray = np.quantile(np.concatenate(drawn).sum(axis=1), levels, axis=0).T
+    return total
+
+
+def _joined(forecasts: list[UseForecast], levels: FloatArray) -> FloatArray:
+    """Quantiles of all cases together, each equally likely, (n, H, Q)."""
+    if len(forecasts) == 1:
+        return np.asarray(forecasts[0].quantiles)
+    finer = np.concatenate(
+        [
+            np.apply_along_axis(lambda row: np.interp(GRID, levels, row), -1, one.quantiles)
+            for one in forecasts
+        ],
+        axis=-1,
+    )
+    return np.moveaxis(np.quantile(finer, levels, axis=-1), 0, -1)
