@@ -16,9 +16,11 @@ from nuandong.demand.calendar import (
     calendar_features,
     days_from_festival,
     heating_days,
+    rest_days_between,
     spring_festival,
 )
 from nuandong.gasday import HeatingSeason, gas_days
+from tests.demand.provinces import QINGXU, forecast
 from tests.fixtures.left_out import SETTING
 
 NEW_YEAR_2024 = gas_days(first=date(2023, 12, 29), count=5)
@@ -41,6 +43,15 @@ def test_the_spring_festival_of_2024_gives_eight_days_and_takes_two_weekends() -
     worked = [day for day, made_up in zip(found.days, found.make_up, strict=True) if made_up]
     assert worked == [date(2024, 2, 4), date(2024, 2, 18)]
     assert found.from_festival.tolist() == list(range(-7, 10))
+
+
+def test_a_forecast_knows_the_holidays_of_its_days_and_of_its_history() -> None:
+    resting = rest_days_between(first=date(2023, 12, 29), last=date(2024, 1, 2))
+    assert resting == {date(2023, 12, 30), date(2023, 12, 31), date(2024, 1, 1)}
+    found = forecast(days=gas_days(first=date(2023, 12, 29), count=5), rest_days=resting)
+    assert found.rest_day.tolist() == [False, True, True, True, False]
+    industry = found.use[found.county.index(QINGXU)]
+    assert industry[3] == pytest.approx(0.8 * industry[0])
 
 
 def test_what_no_notice_has_named_yet_is_said_and_keeps_its_lunar_date() -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nuandong.findings import AssuranceError
-from nuandong.gasday import HeatingSeason, season_of
+from nuandong.gasday import HeatingSeason, gas_days, season_of
 from nuandong.units import BoolArray, FloatArray
 
 if TYPE_CHECKING:
@@ -112,6 +112,12 @@ def calendar_features(*, days: tuple[date, ...], country: str = CHINA) -> Calend
         from_festival=days_from_festival(days=days, country=country),
         published=np.array([known[day.year] for day in days], dtype=np.bool_),
     )
+
+
+def rest_days_between(*, first: date, last: date, country: str = CHINA) -> frozenset[date]:
+    """Every rest day from `first` to `last`, both inside, as a forecast and its history ask for them."""
+    days = gas_days(first=first, count=(last - first).days + 1)
+    return calendar_features(days=days, country=country).rest_days
 
 
 def days_from_festival(*, days: tuple[date, ...], country: str = CHINA) -> FloatArray:
