@@ -36,8 +36,8 @@ def test_rows_are_appended_and_the_case_reads_them(folder: Path) -> None:
     after = (folder / "weather.csv").read_bytes()
     assert after.startswith(before)
     assert after[len(before) :].decode().splitlines() == [
-        "jia,2023-12-22,-7.5,forecast,2023-12-19T16:00:00+08:00,test",
-        "yi,2023-12-22,-9.25,forecast,2023-12-19T16:00:00+08:00,test",
+        "jia,2023-12-22,-7.5,forecast,2023-12-19T16:00:00+08:00,test,",
+        "yi,2023-12-22,-9.25,forecast,2023-12-19T16:00:00+08:00,test,",
     ]
     assert read_case(folder).weather.mean_temperature[-2:].tolist() == [-7.5, -9.25]
 
@@ -71,7 +71,7 @@ def test_encoding_separator_line_ends_and_order_of_columns_stay(
     folder: Path, encoding: str, line_end: str
 ) -> None:
     rows = [line.split(",") for line in (folder / "weather.csv").read_text().splitlines()]
-    rows[0] = ["气象分区", "气日", "日均气温", "类型", "发布时间", "来源"]
+    rows[0] = ["气象分区", "气日", "日均气温", "类型", "发布时间", "来源", "日均风速"]
     text = line_end.join(";".join(reversed(row)) for row in rows)  # no line end behind the last row
     (folder / "weather.csv").unlink()
     (folder / "气温.csv").write_bytes(text.encode(encoding))
@@ -80,14 +80,16 @@ def test_encoding_separator_line_ends_and_order_of_columns_stay(
     written = (folder / "气温.csv").read_bytes().decode(encoding)
     assert written.startswith(text)
     assert written.endswith(
-        f"{line_end}test;2023-12-19T16:00:00+08:00;forecast;-7.5;2023-12-22;jia{line_end}"
+        f"{line_end};test;2023-12-19T16:00:00+08:00;forecast;-7.5;2023-12-22;jia{line_end}"
     )
     assert len(read_case(folder).weather.gas_day) == count + 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "gb18030"])
 def test_wind_gets_a_column_of_its_own_and_no_row_that_stands_changes(folder: Path, encoding: str) -> None:
-    text = (folder / "weather.csv").read_text()
+    text = "".join(
+        line.rpartition(",")[0] + "\n" for line in (folder / "weather.csv").read_text().splitlines()
+    )
     mark = "\ufeff" if encoding == "utf-16-be" else ""
     (folder / "weather.csv").write_bytes((mark + text).encode(encoding))
     append_weather(replace(weather(ROW), mean_wind=np.array([3.5])), folder=folder)
