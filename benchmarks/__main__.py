@@ -1,6 +1,7 @@
 """`python -m benchmarks WHICH`: run one set of measurements, print the table, fail where a goal is missed.
 
-With `--write` the table also becomes its section of `docs/performance.md`.
+With `--write` the table also becomes its section of `docs/performance.md`; a benchmark with a page of its own
+(`write_page`) writes that instead.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from benchmarks.figures import FigureTable
 
-WHICH = ("balance", "flow", "nation", "demand", "desk", "peers")
+WHICH = ("balance", "flow", "nation", "demand", "accuracy", "desk", "peers")
 TOGETHER = {"balance": ("balance", "flow", "nation")}  # one word for the whole engine
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -45,11 +47,12 @@ def main(arguments: list[str]) -> int:
         return 2
     all_met = True
     for which in TOGETHER.get(arguments[0], (arguments[0],)):
-        table = import_module(f"benchmarks.{which}").run(arguments[1:])
+        benchmark = import_module(f"benchmarks.{which}")
+        table = benchmark.run(arguments[1:])
         table.show()
         all_met &= table.all_met
         if "--write" in arguments:
-            write_section(which, table)
+            getattr(benchmark, "write_page", partial(write_section, which))(table)
     return 0 if all_met else 1
 
 

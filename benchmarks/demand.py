@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from benchmarks.demand_speed import add_speed
 from benchmarks.figures import Figure, FigureTable, cpu_seconds
 from benchmarks.history import SETTING, WINTER, History, day_ahead, fitted, read_history
 from nuandong.curtailment.shares import share_out
@@ -24,6 +25,7 @@ def run(arguments: list[str]) -> FigureTable:
     table = FigureTable("demand")
     _score(table, every=5 if "--quick" in arguments else 1)
     _time(table)
+    add_speed(table)
     return table
 
 

@@ -22,7 +22,7 @@ from nuandong.demand.backtest import WinterDays, winter_days
 from nuandong.demand.peers import PEERS
 
 LEADS = (1, 7)
-LONG_RECORD = 4 * 365  # days from which the last two winters are scored instead of the last
+MEASURED_WINTERS = 2  # measured series are few: two of their winters are scored, one of each made world
 CHECKOUT = Path(__file__).resolve().parent.parent
 KEPT = Path(os.environ.get("NUANDONG_STATE", CHECKOUT / ".nuandong")) / "accuracy"
 OURS = "nuandong"
@@ -54,8 +54,8 @@ class Race:
         return winter_days(days=history.days, temperature=history.temperature[area])
 
 
-def race_of(world: World, *, every: int = 1, with_outlook: bool = False, winters: int = 2) -> Race:
-    """The origins of the last winters of a world (one winter for a short record), every so many days.
+def race_of(world: World, *, every: int = 1, with_outlook: bool = False) -> Race:
+    """The eves of the last winter of a made world, of the last two of measured series, every so many days.
 
     With simulated forecast weather only the far lead is asked: a day ahead weather is nearly known.
     """
@@ -63,9 +63,7 @@ def race_of(world: World, *, every: int = 1, with_outlook: bool = False, winters
     winter = winter_days(days=history.days, temperature=history.temperature[0]).winter
     begins = np.flatnonzero(winter & ~np.concatenate([[False], winter[:-1]]))
     span = len(history.days)
-    count = winters if span >= LONG_RECORD else 1
-    if world.kind == "measured":
-        count = winters
+    count = MEASURED_WINTERS if world.kind == "measured" else 1
     whole = [begin for begin in begins if begin >= 200 and winter[begin : begin + 120].sum() > 80]
     scored = np.zeros(span, dtype=np.bool_)
     for begin in whole[-count:]:
