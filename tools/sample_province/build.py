@@ -25,7 +25,11 @@ import gates  # noqa: E402
 import loads  # noqa: E402
 import mapgeo  # noqa: E402
 import papers  # noqa: E402
+import past_books  # noqa: E402
+import past_use  # noqa: E402
+import past_weather  # noqa: E402
 import pipework  # noqa: E402
+import plans  # noqa: E402
 import reserves  # noqa: E402
 import supply  # noqa: E402
 from sheets import Row, given, write_table  # noqa: E402
@@ -35,6 +39,7 @@ from nuandong.demand import tables as demand_tables  # noqa: E402
 from nuandong.network import tables as network_tables  # noqa: E402
 from nuandong.network import terms as term_tables  # noqa: E402
 
+OTHERWISE_NAMED = {"use_history": demand_tables.PastUse, "use_held_back": demand_tables.HeldBack}
 DESIGN_TEMPERATURE = -15.0  # degC at Taiyuan; the other cities lie as far from it as their normals do
 
 
@@ -46,6 +51,7 @@ class Ground:
     counties: list[areas.County]
     real: climate.Temperatures
     normal: climate.Temperatures
+    past: climate.Temperatures
     batches: list[Row]
     every_load: list[loads.Load]
     design_use: dict[str, float]
@@ -69,7 +75,8 @@ def lay_ground(reference: Path) -> Ground:
     use: dict[str, float] = {}
     for load in every:
         use[load.county] = use.get(load.county, 0.0) + load.use(design[load.city])
-    return Ground(cities, counties, real, normal, batches, every, use)
+    past = past_weather.past_temperatures(reference)
+    return Ground(cities, counties, real, normal, past, batches, every, use)
 
 
 def network_rows(reference: Path, ground: Ground) -> dict[str, list[Row]]:
@@ -114,8 +121,20 @@ def daily_rows(ground: Ground) -> dict[str, list[Row]]:
         "nominations": nominations,
         "inventories": reserves.inventory_rows(drawn),
         "demand_models": loads.load_rows(ground.every_load),
-        "weather": climate.weather_rows(ground.real, ground.normal),
-        "use_reports": filings.report_rows(ground.every_load, ground.real),
+    }
+
+
+def past_rows(ground: Ground) -> dict[str, list[Row]]:
+    """Rows of the tables that look back: weather of four winters, books of use, cuts, and the newest reports."""
+    ever = {city: {**ground.past[city], **line} for city, line in ground.real.items()}
+    truth = past_use.past_use(ground.every_load, ever)
+    held_rows, held = past_books.held_back_rows(truth)
+    weather = climate.weather_rows(ground.real, ground.normal)
+    return {
+        "weather": weather + past_weather.past_weather_rows(ground.past),
+        "use_reports": filings.report_rows(truth),
+        "use_history": past_books.history_rows(truth, held),
+        "use_held_back": held_rows,
     }
 
 
@@ -127,11 +146,14 @@ def user_rows(ground: Ground) -> dict[str, list[Row]]:
         "delivery_points": book.points,
         "curtailment_lists": consumers.list_rows(ground.city_names),
         "list_entries": consumers.entry_rows(book),
+        "use_plans": plans.plan_rows(book),
     }
 
 
 def table_of(stem: str) -> type:
     """The dataclass whose fields head a table's columns."""
+    if stem in OTHERWISE_NAMED:
+        return OTHERWISE_NAMED[stem]
     name = "".join(word.capitalize() for word in stem.split("_"))
     for module in (network_tables, term_tables, demand_tables, user_tables):
         if hasattr(module, name):
@@ -142,7 +164,7 @@ def table_of(stem: str) -> type:
 def build(reference: Path, root: Path) -> None:
     """Write the case folder, the map and the page of joins below `root`."""
     ground = lay_ground(reference)
-    tables = network_rows(reference, ground) | daily_rows(ground) | user_rows(ground)
+    tables = network_rows(reference, ground) | daily_rows(ground) | past_rows(ground) | user_rows(ground)
     folder = root / "examples/shanxi"
     folder.mkdir(parents=True, exist_ok=True)
     for stem, rows in tables.items():

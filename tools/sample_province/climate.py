@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -29,12 +30,13 @@ def gas_day_means(folder: Path) -> dict[date, float]:
 
     Hours the record lacks (some nights are three-hourly) are filled by straight lines between their neighbours.
     """
+    return gas_day_means_on(folder, [day for day in WEATHER_DAYS if day <= LAST_OBSERVED])
+
+
+def gas_day_means_on(folder: Path, days: Iterable[date]) -> dict[date, float]:
+    """The same for any days that the record holds."""
     hours, values = _record(folder)
-    return {
-        day: sum(_between(hours, values, _hour(day) + step) for step in range(24)) / 24
-        for day in WEATHER_DAYS
-        if day <= LAST_OBSERVED
-    }
+    return {day: sum(_between(hours, values, _hour(day) + step) for step in range(24)) / 24 for day in days}
 
 
 def _hour(day: date) -> float:
@@ -70,7 +72,19 @@ def read_normals(folder: Path) -> dict[str, tuple[float, ...]]:
 
 def daily_normals(monthly: dict[str, tuple[float, ...]]) -> Temperatures:
     """Straight lines between mid-month normals, carried on by the outer slopes before and after."""
-    return {city: {day: _line(values, day) for day in WEATHER_DAYS} for city, values in monthly.items()}
+    return daily_normals_on(monthly, WEATHER_DAYS)
+
+
+def daily_normals_on(monthly: dict[str, tuple[float, ...]], days: Iterable[date]) -> Temperatures:
+    """The same for any days of any winter: normals know the day of the year only."""
+    asked = tuple(days)
+    return {
+        city: {day: _line(values, _this_winter(day)) for day in asked} for city, values in monthly.items()
+    }
+
+
+def _this_winter(day: date) -> date:
+    return day.replace(year=MIDDLES[0].year + (day.month <= MIDDLES[-1].month))
 
 
 def _line(values: tuple[float, ...], day: date) -> float:
@@ -132,7 +146,7 @@ def _row(city: str, day: date, value: float, *, normal: bool) -> Row:
         reference = "seeded generator around the normals"
     return {
         "weather_area": city, "gas_day": day, "mean_temperature": value, "kind": kind, "issue_at": issued,
-        "reference": reference,
+        "reference": reference, "mean_wind": None,
     }  # fmt: skip
 
 

@@ -35,7 +35,8 @@ from nuandong.network.tables import Conversions
 from nuandong.units import FloatArray, IntArray, Share
 
 KNOWN_BY = time(10, 0)  # of the morning after the gas day, where a row does not say when it became known
-LEAST_LEFT: Share = 0.05  # of a day's use that stays when a batch's stated use is taken out of it
+LEAST_LEFT: Share = 0.3  # of a day's use that stays when a batch's stated use is taken out of it
+TAKEN_WITHIN = 14  # known days from which it is read how much of a batch's stated use is truly burnt
 TOLD_SHARE: Share = 0.95  # of a group's use that reports must cover to stand for the group
 
 
@@ -248,8 +249,20 @@ def _without_batches(
     )[chosen]
     batches = np.zeros(history.use.shape)
     np.add.at(batches, unit, burnt)
-    use = np.maximum(history.use - batches, LEAST_LEFT * history.use)
-    return replace(booked, history=replace(history, use=use), batches=batches)
+    taken = np.fmin(batches, (1.0 - LEAST_LEFT) * history.use)
+    batches = batches * _burnt_share(taken, batches, booked.known)[:, None]
+    return replace(booked, history=replace(history, use=history.use - taken), batches=batches)
+
+
+def _burnt_share(taken: FloatArray, batches: FloatArray, known: int) -> FloatArray:
+    """How much of what batches state was found in the last known days, (U,); 1 where they have not burnt yet."""
+    found = np.ones(batches.shape[0])
+    for unit in np.flatnonzero(batches.any(axis=1)):
+        told = ~np.isnan(taken[unit, :known]) & (batches[unit, :known] > 0)
+        days = np.flatnonzero(told)[-TAKEN_WITHIN:]
+        if days.size:
+            found[unit] = taken[unit, days].sum() / batches[unit, days].sum()
+    return found
 
 
 def _first_known(use: FloatArray) -> int:

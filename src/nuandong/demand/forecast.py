@@ -26,6 +26,7 @@ from nuandong.demand.ground import (
     with_conversions,
 )
 from nuandong.demand.learned import BY_MODEL, REACH, learned_use
+from nuandong.demand.learning import usual_weather_error
 from nuandong.demand.level import (
     correction_of,
     far_from_model,
@@ -43,7 +44,9 @@ from nuandong.findings import Findings
 from nuandong.gasday import gas_day_of, gas_days
 from nuandong.network.tables import Conversions, Regions
 from nuandong.units import BoolArray, FloatArray, Share
-from nuandong.vocabulary import ConsumerClass
+from nuandong.vocabulary import ConsumerClass, WeatherKind
+
+FARTHEST = 14  # days ahead, from which a temperature is no better than its season's
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,8 +182,22 @@ def _told(
         method=learned.method,
         scenarios=learned.scenarios,
         is_learned=bool(learned.from_history.any()),
-        findings=modelled.findings + far_from_model(ratio=doubted, models=rows, rule=rules.level),
+        findings=modelled.findings
+        + far_from_model(ratio=doubted, models=rows, rule=rules.level)
+        + learned.findings,
     )
+
+
+def _weather_error(modelled: DemandForecast) -> FloatArray:
+    """The usual error of each day's temperature in kelvin, (T,): none of what was observed, that of a forecast by its
+    lead, and of what is generated, normal or carried over that of a forecast two weeks ahead."""
+    leads = np.arange(1, len(modelled.days) + 1)
+    usual = usual_weather_error(max(len(modelled.days), FARTHEST))
+    kinds = np.array([CERTAINTY.index(kind) for kind in modelled.weather_kind])
+    unknown = np.where(
+        kinds == CERTAINTY.index(WeatherKind.FORECAST.value), usual[leads - 1], usual[FARTHEST - 1]
+    )
+    return np.where(kinds == CERTAINTY.index(WeatherKind.OBSERVED.value), 0.0, unknown)
 
 
 def _around(modelled: DemandForecast) -> Scenarios | None:

@@ -1,63 +1,148 @@
-"""The forecast of rows that have a history: learned from it by unit, split among the unit's classes.
+"""The forecast of rows that have a history: learned by pool, told by county and group, split among the group's classes.
 
-The way that a unit was forecast is marked on each of its rows. The order is fixed: the full model, temperature only,
-then the case's own heat-load models; where those know nothing, the profile of other counties, and last the last
-comparable day. Clause: T-022 (estimate of demand).
+The way that a row was forecast is marked on it. The order is fixed: the full model, temperature only, then the case's
+own heat-load models; where those know nothing, the profile of other counties, and last the last comparable day.
+
+Clause: T-022 (estimate of demand).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from nuandong.demand.books import BookedUse
+from nuandong.demand.learning import LearningRules, forecast_use, joint_draws
+from nuandong.demand.learning.rules import EXPERTS
+from nuandong.demand.pools import FAR, Pools, drawn_errors, pools_of, units_from_pools
 from nuandong.demand.scenarios import COUNT, SEED, Scenarios, around, joint_error
+from nuandong.demand.series import UseHistory
+from nuandong.findings import Finding, Findings, Place, Severity
 from nuandong.units import BoolArray, FloatArray, Share
 
 BY_MODEL = "temperature_only"  # as a heat-load model of the case forecasts
 OWN = ("full", BY_MODEL)  # ways that stand above a case's heat-load models
 REACH = 31  # days ahead that are forecast from history; further ones follow the models
+# A day's plan must not wait: two experts learned anew every four weeks cost a sixth of all that there are.
+RULES = LearningRules(step=28, experts=EXPERTS[:2])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LearnedUse:
-    """Use by row and day, (n, T), the way each row was forecast, (n,), and the scenarios that it is the mean of."""
+    """Use by row and day, (n, T), the way each row was forecast, (n,), and the scenarios that it is the middle of.
+
+    `from_history` (n,) marks rows that were learned, `findings` name days of use that no neighbour bears out.
+    """
 
     use: FloatArray
     method: tuple[str, ...]
     scenarios: Scenarios
     from_history: BoolArray
+    findings: Findings
 
 
 def learned_use(
-    *, booked: BookedUse, days: tuple[date, ...], modelled: FloatArray, sigma: FloatArray, shared: Share
+    *,
+    booked: BookedUse,
+    days: tuple[date, ...],
+    modelled: FloatArray,
+    sigma: FloatArray,
+    shared: Share,
+    weather_error: FloatArray | None = None,
 ) -> LearnedUse:
     """Use on `days` of all rows: `modelled` (n, T) where no unit tells better, which also splits a unit by class.
 
     A unit that could not be forecast from its own history keeps what the models say, unless they say nothing.
+    `weather_error` (T,) is the usual error of the days' temperatures in kelvin; none: they are taken as certain.
     """
-    from nuandong.demand.learning import forecast_use, joint_draws
-
-    reach = (days[-1] - booked.history.days[booked.known]).days + 1
-    made = forecast_use(history=booked.history, known=booked.known, reach=reach)
-    draws = joint_draws(forecast=made, history=booked.history, count=COUNT, seed=SEED)
-    ahead = slice(reach - len(days), reach)
-    batches = booked.batches[:, booked.known : booked.known + reach]
-    mean, draws = (made.mean + batches)[:, ahead], (draws + batches)[:, :, ahead]
-    silent = ~_sums(booked, modelled).any(axis=1)
-    told = np.array([str(method) in OWN for method in made.method], dtype=np.bool_) | silent
-    rows = (booked.unit_of >= 0) & told[booked.unit_of]
-    use = modelled.copy()
-    share = _shares(booked, modelled)
-    use[rows] = mean[booked.unit_of[rows]] * share[rows]
-    method = tuple(
-        str(made.method[unit]) if chosen else BY_MODEL
-        for unit, chosen in zip(booked.unit_of, rows, strict=True)
+    silent: BoolArray = ~np.any(_sums(booked, modelled), axis=1)
+    pools = pools_of(history=booked.history, known=booked.known, group=booked.group)
+    mean, draws, method = _units(booked, pools, silent & ~pools.told, days, weather_error)
+    told = np.array(
+        [word in OWN or (bool(word) and alone) for word, alone in zip(method, silent, strict=True)]
     )
-    scenarios = _joined(draws, booked, rows, share, use, around_of=(sigma, shared))
-    return LearnedUse(use, method, scenarios, rows)
+    rows = (booked.unit_of >= 0) & told[booked.unit_of]
+    use, share = modelled.copy(), _shares(booked, modelled)
+    use[rows] = mean[booked.unit_of[rows]] * share[rows]
+    return LearnedUse(
+        use=use,
+        method=tuple(
+            method[unit] if chosen else BY_MODEL for unit, chosen in zip(booked.unit_of, rows, strict=True)
+        ),
+        scenarios=_joined(draws, booked, rows, share, use, around_of=(sigma, shared)),
+        from_history=rows,
+        findings=_doubted(booked, pools),
+    )
+
+
+def _units(
+    booked: BookedUse,
+    pools: Pools,
+    lonely: BoolArray,
+    days: tuple[date, ...],
+    weather_error: FloatArray | None,
+) -> tuple[FloatArray, FloatArray, tuple[str, ...]]:
+    """Mean (U, T), draws (S, U, T) and way of each unit; `lonely` ones have no pool and no model, an empty way none."""
+    history, count = _with_lonely(pools.history, booked.history, lonely), len(pools.history.units)
+    reach = (days[-1] - booked.history.days[booked.known]).days + 1
+    units = len(booked.county)
+    if not history.units:
+        return np.zeros((units, len(days))), np.zeros((COUNT, units, len(days))), ("",) * units
+    error = None
+    if weather_error is not None:
+        error = np.concatenate([np.zeros(reach - len(days)), weather_error])
+    made = forecast_use(history=history, known=booked.known, reach=reach, weather_error=error, rules=RULES)
+    drawn = joint_draws(forecast=made, history=history, count=COUNT, seed=SEED, rules=RULES)
+    mean, draws = np.full((units, reach), np.nan), np.full((COUNT, units, reach), np.nan)
+    way = np.full(units, "", dtype="<U32")
+    words = np.array([str(word) for word in made.method])
+    if count:
+        apart = drawn_errors(pools=pools, reach=reach, count=COUNT, seed=SEED)
+        mean = units_from_pools(pools=pools, pooled=made.mean[:count])
+        draws = units_from_pools(pools=pools, pooled=drawn[:, :count], errors=apart)
+        way[pools.told] = words[pools.pool_of[pools.told]]
+    mean[lonely], draws[:, lonely], way[lonely] = made.mean[count:], drawn[:, count:], words[count:]
+    batches = booked.batches[:, booked.known : booked.known + reach]
+    ahead = slice(reach - len(days), reach)
+    return (mean + batches)[:, ahead], (draws + batches)[:, :, ahead], tuple(way.tolist())
+
+
+def _with_lonely(pools: UseHistory, units: UseHistory, lonely: BoolArray) -> UseHistory:
+    """The pools' history with the lonely units behind them."""
+    return replace(
+        pools,
+        units=pools.units + tuple(unit for unit, alone in zip(units.units, lonely, strict=True) if alone),
+        use=np.concatenate([pools.use, units.use[lonely]]),
+        held_back=np.concatenate([pools.held_back, units.held_back[lonely]]),
+        area_of=np.concatenate([pools.area_of, units.area_of[lonely]]),
+    )
+
+
+def _doubted(booked: BookedUse, pools: Pools) -> Findings:
+    """One warning for each county with days far off its neighbours: they were not learned from."""
+    strange = pools.doubted & (
+        booked.batches[:, : booked.known] == 0
+    )  # a batch's first days are no fault of books
+    found: dict[str, tuple[set[str], set[date]]] = {}
+    for unit in np.flatnonzero(strange.any(axis=1)):
+        groups, days = found.setdefault(booked.county[unit], (set(), set()))
+        groups.add(booked.group[unit])
+        days.update(booked.history.days[day] for day in np.flatnonzero(strange[unit]))
+    return Findings(tuple(_far_off(county, *told) for county, told in sorted(found.items())))
+
+
+def _far_off(county: str, groups: set[str], days: set[date]) -> Finding:
+    return Finding(
+        code="demand.history.far_from_neighbours",
+        place=Place(file="use_history", column=", ".join(sorted(groups))),
+        value=f"{county} {min(days)}…{max(days)}",
+        wanted_zh=f"{len(days)} 个气日的用量与同气象区其他县区相差 {FAR:g} 倍以上，未用于学习；请核对单位与数值",
+        wanted_en=f"{len(days)} gas days lie {FAR:g} times off other counties under the same sky and were not learned "
+        "from; please check unit and figures",
+        severity=Severity.WARNING,
+    )
 
 
 def _sums(booked: BookedUse, modelled: FloatArray) -> FloatArray:

@@ -12,7 +12,7 @@ import numpy as np
 
 from nuandong.units import BoolArray, FloatArray, IntArray, Share
 
-COUNT = 300  # scenarios; at least 200 are wanted where a probability is shown
+COUNT = 240  # scenarios; at least 200 are wanted where a probability is shown
 SEED = 20171216
 
 
