@@ -35,6 +35,7 @@ PAGES = (
     "docs/tutorial.zh-CN.md",
     "docs/python.md",
     "docs/beyond-a-day.md",
+    "docs/forecast-any-utility.md",
 )
 FENCED = re.compile(
     r"^```(?P<language>[a-z]+)(?: (?P<word>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL

@@ -73,19 +73,15 @@ def report_days(found: Sequence[date], raw: RawTable, faults: Gathering) -> None
         )
 
 
-def report_disorder(
-    rows: Sequence[int], moments: Sequence[datetime], raw: RawTable, faults: Gathering
-) -> None:
-    """One finding, at the first row that steps back in time, where the rows of one series are neither up nor down."""
+def report_disorder(line: Lines, raw: RawTable, faults: Gathering) -> None:
+    """One finding, at the first row that steps back in time, where the rows of one series run neither up nor down."""
+    hour = timedelta(hours=1)
     backwards = [
-        at
-        for at, (before, after) in enumerate(pairwise(moments), start=1)
-        if after < before - timedelta(hours=1)
+        at for at, (before, after) in enumerate(pairwise(line.moments), start=1) if after < before - hour
     ]
-    if backwards and len(backwards) < len(moments) - 1:
-        faults.add(
-            "rows_unordered", place=raw.place(row=rows[backwards[0]]), value=moments[backwards[0]].date()
-        )
+    if backwards and len(backwards) < len(line.moments) - 1:
+        at = backwards[0]
+        faults.add("rows_unordered", place=raw.place(row=line.rows[at]), value=line.moments[at].date())
 
 
 def _longest_stretch(missing: list[date]) -> tuple[date, int]:

@@ -38,6 +38,17 @@ def drift(*, error: FloatArray) -> tuple[FloatArray, FloatArray, BoolArray]:
     return mean, limit, beyond
 
 
+def alarms(*, beyond: BoolArray) -> list[tuple[int, int]]:
+    """First and last day of each alarm; days beyond with less than two weeks between them are one alarm."""
+    found: list[tuple[int, int]] = []
+    for day in np.flatnonzero(beyond).tolist():
+        if found and day - found[-1][1] < SPAN // 2:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
 def _limit(before: FloatArray, known: FloatArray) -> float:
     sigma = NORMAL * float(np.median(np.abs(known - np.median(known))))
     centred = before - np.median(known)

@@ -13,7 +13,6 @@ from matplotlib.patches import Rectangle
 from nuandong.casefile.report_figures import WIDTH, blank_figure, drawing, place_axes, quiet_grid, svg_text
 from nuandong.casefile.report_story import INK, MUTED
 from nuandong.casefile.report_words import WEEKDAYS_EN, WEEKDAYS_ZH, pick
-from nuandong.casefile.utility.pictures import OURS
 from nuandong.units import FloatArray
 
 BANDS = ((0.9, "#dfe4e5"), (0.8, "#c9d3d2"), (0.5, "#93a5a6"))  # share of the band, fill
@@ -79,7 +78,7 @@ def fan_chart(fan: Fan, *, language: str, title: str) -> str:
             known = [*fan.past, *zip(fan.days[:1], fan.actual[:1], strict=True)]
             earlier = _places([day for day, _ in known], fan.first)
             axes.plot(earlier, [value for _, value in known], color=INK, linewidth=1.6)
-        axes.plot(place, fan.middle, color=OURS, linewidth=2, linestyle=(0, (5, 2)))
+        axes.plot(place, fan.middle, color=INK, linewidth=1.6, linestyle=(0, (4, 2)))
         axes.plot(place, fan.actual, color=INK, linewidth=1.8, marker="o", markersize=4)
         if fan.is_fallback:
             axes.plot(place, fan.middle, **SQUARE)
@@ -98,12 +97,14 @@ def _places(days: Sequence[date], first: date) -> FloatArray:
 
 
 def _temperature_strip(axes: Any, fan: Fan, language: str) -> None:
+    axes.set_xticks([])
+    axes.set_yticks([])
+    if not fan.temperature:
+        return
     place = _places([day for day, _ in fan.temperature], fan.first)
     values = np.array([value for _, value in fan.temperature])
     axes.plot(place, values, color=INK, linewidth=1.4, marker="o", markersize=2.5)
     axes.set_xlim(-0.6, (fan.days[-1] - fan.first).days + 0.6)
-    axes.set_xticks([])
-    axes.set_yticks([])
     axes.text(-0.01, 1.14, "°C", transform=axes.transAxes, ha="right", color=MUTED)
     words = pick(language, "日均气温", "mean temp.")
     if np.isfinite(values).any():
@@ -141,7 +142,7 @@ def _key(axes: Any, fan: Fan, language: str) -> None:
         axes.add_patch(place)
         words = pick(language, f"{share:.0%} 区间", f"{share * 100:g} % band")
         axes.text(1.062, height, words, transform=axes.transAxes, va="center")
-    line: dict[str, Any] = {"color": OURS, "linewidth": 2, "linestyle": (0, (5, 2))}
+    line: dict[str, Any] = {"color": INK, "linewidth": 1.6, "linestyle": (0, (4, 2))}
     marks = [(pick(language, "预报", "forecast"), line)]
     if np.isfinite(fan.actual).any():
         marks.append(

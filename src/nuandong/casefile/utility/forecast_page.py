@@ -110,12 +110,10 @@ def _series(found: Outlook, source: Source, unit: int, language: str) -> str:
     rows = range(max(0, found.known - PAST), found.known)
     history = found.history
     past = tuple((history.days[row], float(history.use[unit, row] / factor)) for row in rows)
-    warmth = ((history.days[row], float(history.temperature[area, row])) for row in rows)
-    ahead = ((day, float(found.temperature[area, step])) for step, day in enumerate(found.days))
     quantiles = found.quantiles[unit] / factor
     count = len(found.days)
     fan = Fan(
-        found.days, found.levels, quantiles, np.full(count, np.nan), past=past, temperature=(*warmth, *ahead),
+        found.days, found.levels, quantiles, np.full(count, np.nan), past=past, temperature=_warmth(found, area),
         unit=word, is_fallback=found.method[unit] != "full",
     )  # fmt: skip
     drawn = fan_chart(fan, language=language, title=statement)
@@ -133,6 +131,14 @@ def _series(found: Outlook, source: Source, unit: int, language: str) -> str:
     return picture(statement=statement, source=line, drawn=drawn, behind=behind, language=language)
 
 
+def _warmth(found: Outlook, area: int) -> tuple[tuple[date, float], ...]:
+    """Temperature of an area by day, before the forecast and on its days."""
+    history = found.history
+    rows = range(max(0, found.known - PAST), found.known)
+    past = ((history.days[row], float(history.temperature[area, row])) for row in rows)
+    return (*past, *((day, float(found.temperature[area, step])) for step, day in enumerate(found.days)))
+
+
 def _together(found: Outlook, source: Source, language: str) -> str:
     """The sum of all series that are told in one unit; empty where there is one series or several units."""
     words = {unit.word_en for unit in source.units}
@@ -142,10 +148,10 @@ def _together(found: Outlook, source: Source, language: str) -> str:
     rows = range(max(0, found.known - PAST), found.known)
     past = tuple((found.history.days[row], float(found.history.use[:, row].sum() / factor)) for row in rows)
     count, total = len(found.days), found.total / factor
-    ahead = tuple((day, float("nan")) for day in found.days)
+    warmth = _warmth(found, 0) if len(found.history.areas) == 1 else ()
     fallback = any(method != "full" for method in found.method)
     fan = Fan(
-        found.days, found.levels, total, np.full(count, np.nan), past=past, temperature=ahead, unit=word,
+        found.days, found.levels, total, np.full(count, np.nan), past=past, temperature=warmth, unit=word,
         is_fallback=fallback,
     )  # fmt: skip
     peak = int(np.argmax(fan.middle))
@@ -163,7 +169,7 @@ def _together(found: Outlook, source: Source, language: str) -> str:
         f"unit {word} · from joint scenarios, never summed quantiles · source: {source.file}",
     )
     drawn = fan_chart(fan, language=language, title=statement)
-    behind = fan_table(found.days, found.levels, total, fan.actual, stem="total", language=language)
+    behind = fan_table(fan, stem="total", language=language)
     return picture(statement=statement, source=line, drawn=drawn, behind=behind, language=language)
 
 

@@ -1,7 +1,7 @@
 """A case folder's own past as a history: the use that its counties reported, summed over the province by group of use.
 
 Counties of a province have their own forecasts inside `plan`; here the whole is looked at, one series a group, under
-the mean temperature of the counties that use it, each weighed by its use.
+the mean temperature of the counties, each weighed by its use.
 """
 
 from __future__ import annotations
@@ -56,16 +56,16 @@ def case_history(folder: Path) -> UtilityHistory:
     unit = use_unit("万m³")
     assert unit is not None, "the base unit of the library is known"
     calendar = calendar_features(days=days, country=CHINA)
-    summed = [_summed(use[row], held[row], mild) for row in groups]
+    summed = [_summed(use[row], held[row]) for row in groups]
     history = UseHistory(
         units=tuple(list(GROUPS)[row] for row in groups),
         days=days,
         use=np.stack([part[0] for part in summed]),
         held_back=np.stack([part[1] for part in summed]),
-        areas=tuple(list(GROUPS)[row] for row in groups),
-        area_of=np.arange(len(groups)),
-        temperature=np.stack([part[2] for part in summed]),
-        wind=np.full((len(groups), len(days)), np.nan),
+        areas=("province",),
+        area_of=np.zeros(len(groups), dtype=np.int64),
+        temperature=_mean_temperature(use, mild)[None, :],
+        wind=np.full((1, len(days)), np.nan),
         rest_day=calendar.rest_day,
         from_festival=calendar.from_festival,
     )
@@ -133,12 +133,24 @@ def _temperatures(case: Case, counties: tuple[str, ...], days: tuple[date, ...])
     return found
 
 
-def _summed(use: FloatArray, held: FloatArray, mild: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Use, held-back use and temperature of one group over its counties, (D,) each."""
+def _usual(use: FloatArray) -> FloatArray:
+    """Mean use of each county on days it reported, (counties,)."""
     known = np.isfinite(use)
-    usual = np.nansum(use, axis=1) / np.maximum(known.sum(axis=1), 1)
-    share = (known * usual[:, None]).sum(axis=0) / max(float(usual.sum()), 1e-9)
+    usual: FloatArray = np.nansum(use, axis=1) / np.maximum(known.sum(axis=1), 1)
+    return usual
+
+
+def _summed(use: FloatArray, held: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Use and held-back use of one group over its counties, (D,) each."""
+    usual = _usual(use)
+    share = (np.isfinite(use) * usual[:, None]).sum(axis=0) / max(float(usual.sum()), 1e-9)
     total = np.where(share >= COVERED, np.nansum(use, axis=0) / np.maximum(share, COVERED), np.nan)
-    weight = np.isfinite(mild) * usual[:, None]
-    warmth = np.nansum(mild * weight, axis=0) / np.where(weight.sum(axis=0) > 0, weight.sum(axis=0), np.nan)
-    return total, held.sum(axis=0), warmth
+    return total, held.sum(axis=0)
+
+
+def _mean_temperature(use: FloatArray, mild: FloatArray) -> FloatArray:
+    """Temperature of the province, (D,): the mean over counties weighed by all their use, NaN where none is known."""
+    weight = np.isfinite(mild) * np.sum([_usual(group) for group in use], axis=0)[:, None]
+    whole = weight.sum(axis=0)
+    warmth: FloatArray = np.nansum(mild * weight, axis=0) / np.where(whole > 0, whole, np.nan)
+    return warmth

@@ -78,7 +78,7 @@ def _used(table: Table, reading: Reading, name: str) -> _Used:
     units: list[UseUnit] = []
     said: list[Said] = []
     for heading in headings:
-        values, unit, told = use_in_inner_units(table.rows, heading, reading, table.faults)
+        values, unit, told = use_in_inner_units(table.rows, heading, reading, faults=table.faults)
         said += told
         factor = unit.factor
         if unit.per_hour:

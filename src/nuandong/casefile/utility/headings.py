@@ -113,7 +113,15 @@ def understood(headings: Sequence[str], *, named: Sequence[tuple[Role, str]] = (
         elif heading.role in roles_told:
             heading = replace(heading, role=None)
         found.append(heading)
-    return tuple(found)
+    if any(heading.role is Role.USE for heading in found):
+        return tuple(found)
+    return tuple(_promoted(heading) for heading in found)
+
+
+def _promoted(heading: Heading) -> Heading:
+    """Where nothing is called use, a column in a unit of use is (`Works (GWh)`)."""
+    is_use = heading.role is None and use_unit(heading.unit) and not _NOT_USE.search(plain(heading.text))
+    return replace(heading, role=Role.USE) if is_use else heading
 
 
 def role_of(text: str) -> Role | None:

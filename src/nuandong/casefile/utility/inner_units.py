@@ -34,7 +34,7 @@ COOL_SHARE, TOO_COOL, ALL_MONTHS = (
 
 
 def use_in_inner_units(
-    rows: Understood, heading: Heading, reading: Reading, faults: Gathering
+    rows: Understood, heading: Heading, reading: Reading, *, faults: Gathering
 ) -> tuple[FloatArray, UseUnit, tuple[Said, ...]]:
     """A column of use in the unit of the file, that unit, and what was taken for granted."""
     figures = rows.of(heading)
@@ -123,7 +123,7 @@ def _report_mixed(
 
 
 def celsius(
-    rows: Understood, heading: Heading, reading: Reading, faults: Gathering, *, like: str | None = None
+    rows: Understood, heading: Heading, reading: Reading, *, faults: Gathering, like: str | None = None
 ) -> tuple[FloatArray, tuple[Said, ...]]:
     """A column of temperatures in degC, `like` the unit of a column beside it; doubtful units and
     impossible figures are told, and then unknown."""

@@ -1,7 +1,7 @@
 """The days ahead of a utility: quantiles of use, with the weather the table gives or, told as such, earlier years'.
 
 Where the table gives no temperature for a day ahead, each earlier year lends its own weather of the same days, and
-the quantiles are those of all these cases together. With fewer than three such years the mean of the season stands in,
+the quantiles are those of all these cases together. With fewer than five such years the mean of the season stands in,
 and the band is widened by how far days stray from it. Clause: T-022 (estimate of demand).
 """
 
@@ -19,8 +19,8 @@ from nuandong.demand.learning import UseForecast, forecast_use, joint_draws, usu
 from nuandong.demand.series import UseHistory
 from nuandong.units import FloatArray
 
-FEWEST_YEARS = 3
-MOST_YEARS = 20
+FEWEST_YEARS = 5
+MOST_YEARS = 12
 DRAWS, FEWEST_DRAWS = 400, 40  # joint scenarios in all, and of one course of the weather
 GRID = np.linspace(0.005, 0.995, 199)  # levels at which cases are joined
 SEED = 20171216

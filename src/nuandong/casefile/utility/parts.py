@@ -19,6 +19,7 @@ from nuandong.findings import Findings, Severity
 
 FILE_OF = {"zh": "report.html", "en": "report.en.html"}
 _STYLE = """
+:lang(en) body { font-family: "Noto Sans", "Segoe UI", "Helvetica Neue", Arial, "Noto Sans CJK SC", sans-serif; }
 .behind { position: relative; margin-top: 4px; }
 .behind details { margin: 0; }
 .behind > a { position: absolute; right: 0; top: 0; }

@@ -23,6 +23,7 @@ from nuandong.casefile.report_figures import (
 )
 from nuandong.casefile.report_story import INK, MUTED
 from nuandong.casefile.report_words import number, percent, pick
+from nuandong.casefile.utility.drift import alarms
 from nuandong.demand.backtest import CoverageInterval
 from nuandong.units import BoolArray, FloatArray
 
@@ -139,7 +140,7 @@ def _calibration_words(figure: Any, bands: Sequence[tuple[float, CoverageInterva
 
 
 def temperature_chart(
-    edges: FloatArray, size: FloatArray, bias: FloatArray, count: FloatArray, *, language: str, title: str
+    edges: FloatArray, *, size: FloatArray, bias: FloatArray, count: FloatArray, language: str, title: str
 ) -> str:
     """Mean absolute error by temperature as bars, bias as a line with dots, and how many days each rests on."""
     middle, width = (edges[:-1] + edges[1:]) / 2, float(edges[1] - edges[0]) * 0.8
@@ -177,10 +178,10 @@ def temperature_chart(
 
 def drift_chart(
     days: Sequence[date],
+    *,
     leaning: FloatArray,
     limit: FloatArray,
     alarm: BoolArray,
-    *,
     language: str,
     title: str,
 ) -> str:
@@ -195,7 +196,7 @@ def drift_chart(
         axes.plot(place, leaning * 100, color=OURS, linewidth=1.6)
         bound = max(1.0, float(np.nanmax(np.abs(np.concatenate([leaning, limit, [0.0]])))) * 115)
         axes.set_ylim(-bound, bound)
-        for first, last in runs(alarm):
+        for first, last in alarms(beyond=alarm):
             axes.fill_between(
                 [first - 0.5, last + 0.5], -bound, bound, linewidth=0.0, zorder=0, alpha=0.5, **GAP_FILL
             )
@@ -220,9 +221,3 @@ def drift_chart(
         key.plot([400], [8], marker="v", markersize=8, color=INK, linestyle="none")
         key.text(410, 7.4, pick(language, "漂移警报", "drift alarm"), va="center")
         return svg_text(figure, title=title)
-
-
-def runs(flags: BoolArray) -> list[tuple[int, int]]:
-    """First and last place of each unbroken run of flags."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    return [(int(first), int(last) - 1) for first, last in zip(edges[::2], edges[1::2], strict=True)]

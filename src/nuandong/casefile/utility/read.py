@@ -76,7 +76,7 @@ def examine_utility(
     if opened is None or settled is None:
         return None, faults.findings
     columns, told = settled
-    rows, read = understood_rows(columns, reading, opened.separator, faults)
+    rows, read = understood_rows(columns, reading, separator=opened.separator, faults=faults)
     laid = laid_out(rows, reading, name=source.stem, faults=faults)
     findings = _eased(faults.findings) if reading.leave_out else faults.findings
     if laid is None or findings.errors:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,7 +45,7 @@ class Understood:
 
 
 def understood_rows(
-    columns: Columns, reading: Reading, separator: str, faults: Gathering
+    columns: Columns, reading: Reading, *, separator: str, faults: Gathering
 ) -> tuple[Understood, tuple[Said, ...]]:
     """Every cell read; each fault is told and leaves a blank."""
     said: list[Said] = []
@@ -73,52 +73,50 @@ def _moments(
     said: list[Said],
     may_be_empty: bool = False,
 ) -> Moments:
-    raw, cells = columns.raw, columns.cells(heading)
+    """A column of dates read; what cannot be is told, and so is what was taken for granted."""
+    cells = columns.cells(heading)
     found = read_moments(cells, told=reading.dates)
-    place = raw.place(row=max(found.witnesses), column=heading.text) if found.order == "mixed" else None
+    if found.order in UNSETTLED:
+        _report_order(columns.raw, heading, found, cells=cells, faults=faults)
+    else:
+        for row, (cell, moment) in enumerate(zip(cells, found.moments, strict=True)):
+            empty = cell is None or not str(cell).strip()
+            if moment is None and not (empty and may_be_empty):
+                place = columns.raw.place(row=row, column=heading.text)
+                faults.add("unreadable_date", place=place, value=text_of(cell))
+    said += _said_of(heading.text, found)
+    return found
+
+
+def _report_order(
+    raw: RawTable, heading: Heading, found: Moments, *, cells: Sequence[Cell], faults: Gathering
+) -> None:
+    """Day and month that cannot be told apart, at the row that shows it."""
+    row = max(found.witnesses)
+    place, value = raw.place(row=row, column=heading.text), text_of(cells[row])
     if found.order == "ambiguous":
-        row = max(found.witnesses)
-        faults.add(
-            "ambiguous_dates", place=raw.place(row=row, column=heading.text), value=text_of(cells[row])
-        )
-    elif place is not None:
-        faults.add(
-            "mixed_dates",
-            place=place,
-            value=text_of(cells[max(found.witnesses)]),
-            other=raw.numbers[min(found.witnesses)],
-        )
-    unsettled = found.order in UNSETTLED
-    for row, (cell, moment) in enumerate(zip(cells, found.moments, strict=True)):
-        empty = cell is None or not str(cell).strip()
-        if moment is None and not (empty and may_be_empty) and not unsettled:
-            faults.add("unreadable_date", place=raw.place(row=row, column=heading.text), value=text_of(cell))
+        faults.add("ambiguous_dates", place=place, value=value)
+    else:
+        faults.add("mixed_dates", place=place, value=value, other=raw.numbers[min(found.witnesses)])
+
+
+def _said_of(text: str, found: Moments) -> Iterator[Said]:
+    """How a column of dates was read."""
     order = {"dmy": ("日/月/年", "day/month/year"), "mdy": ("月/日/年", "month/day/year")}.get(found.order)
     if order:
-        said.append(Said(f"“{heading.text}”按{order[0]}读", f"“{heading.text}” is read as {order[1]}"))
+        yield Said(f"“{text}”按{order[0]}读", f"“{text}” is read as {order[1]}")
     if found.is_serial:
-        said.append(
-            Said(
-                f"“{heading.text}”里的数字是 Excel 日期序号",
-                f"Figures in “{heading.text}” are Excel's serial days",
-            )
-        )
+        yield Said(f"“{text}”里的数字是 Excel 日期序号", f"Figures in “{text}” are Excel's serial days")
     if found.has_short_years:
-        said.append(
-            Said(
-                "两位年份：70–99 为 19xx 年，其余为 20xx 年",
-                "Years of two digits: 70–99 are 19xx, all others 20xx",
-            )
+        zh, en = (
+            "两位年份：70–99 为 19xx 年，其余为 20xx 年",
+            "Years of two digits: 70–99 are 19xx, all others 20xx",
         )
+        yield Said(zh, en)
     if found.zones:
         zones = ", ".join(sorted(found.zones))
-        said.append(
-            Said(
-                f"时间按所写的钟点归日（偏移 {zones} 未换算）",
-                f"Days follow the clock as written (offsets {zones} were not converted)",
-            )
-        )
-    return found
+        zh = f"时间按所写的钟点归日（偏移 {zones} 未换算）"
+        yield Said(zh, f"Days follow the clock as written (offsets {zones} were not converted)")
 
 
 def _with_hours(

@@ -27,6 +27,7 @@ SPAN_WORDS = {
     COLDEST: ("最冷 5% 的日子", "coldest 5 % of winter days"),
     WAVE: ("寒潮头两天", "first days of cold waves"),
 }
+WITH_BANDS = (ALL, WINTER)  # kinds of days with enough of them to say how often a band holds
 FEWEST_WINTER = 28  # scored winter days from which winter is what is told first
 SEED = 4
 
@@ -120,7 +121,7 @@ def scored(*, trial: Trial, factors: FloatArray) -> Scored:
     )  # fmt: skip
 
 
-def span_flags(trial: Trial, winter: WinterDays, lead: int, unit: int) -> dict[str, BoolArray]:
+def span_flags(trial: Trial, winter: WinterDays, *, lead: int, unit: int) -> dict[str, BoolArray]:
     """Which origins' days at a lead are of each kind, (O,)."""
     count = len(trial.history.days)
     target = np.array(trial.origins) + lead - 1
@@ -140,12 +141,13 @@ def span_flags(trial: Trial, winter: WinterDays, lead: int, unit: int) -> dict[s
 def _lines(trial: Trial, factors: FloatArray, winters: tuple[WinterDays, ...]) -> Iterator[Line]:
     for unit in range(len(trial.history.units)):
         for place, lead in enumerate(trial.leads):
-            flags = span_flags(trial, winters[unit], lead, unit)
+            flags = span_flags(trial, winters[unit], lead=lead, unit=unit)
             actual = trial.actual[unit, :, lead - 1] / factors[unit]
             for row, name in enumerate(trial.forecasters):
                 told = trial.mean[row, unit, :, place] / factors[unit]
-                quantiles = trial.quantiles[unit, :, lead - 1] / factors[unit] if name == OWN else None
+                told_quantiles = trial.quantiles[unit, :, lead - 1] / factors[unit]
                 for span, chosen in flags.items():
+                    quantiles = told_quantiles if name == OWN and span in WITH_BANDS else None
                     yield Line(
                         name, unit, lead, span,
                         score(

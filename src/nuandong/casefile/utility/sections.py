@@ -43,6 +43,7 @@ def _source(found: Scored, source: Source, language: str, unit: str) -> str:
 
 
 def league_section(found: Scored, source: Source, language: str) -> str:
+    """Everybody's errors beside each other."""
     lead, span = found.trial.leads[0], found.span
     names = found.ranked(lead, span)
     usual = np.array([found.relative(name, lead, span) for name in names])
@@ -82,6 +83,7 @@ def _league_table(found: Scored, names: tuple[str, ...], language: str) -> Behin
 
 
 def calibration_section(found: Scored, source: Source, language: str) -> str:
+    """How often use fell below each quantile, beside how often it was said to."""
     levels, met = found.trial.levels, found.calibration
     statement = told.calibration_statement(found, language=language)
     line = found.line(OWN, found.trial.leads[0], ALL)
@@ -116,7 +118,7 @@ def temperature_section(found: Scored, source: Source, language: str) -> str:
     used = _mean_by_class(actual, felt, edges)
     size, bias = size / used, bias / used
     statement = told.coldest_statement(found, language=language)
-    drawn = temperature_chart(edges, size, bias, count, language=language, title=statement)
+    drawn = temperature_chart(edges, size=size, bias=bias, count=count, language=language, title=statement)
     rows = tuple(
         (f"{edges[at]:g} … {edges[at + 1]:g}", percent(size[at], decimals=2), percent(bias[at], decimals=2),
          number(float(count[at]), decimals=0))
@@ -153,12 +155,18 @@ def _edges(felt: FloatArray) -> FloatArray:
 
 
 def drift_section(found: Scored, source: Source, language: str) -> str:
+    """The mean error of four weeks over time; nothing where too little is known."""
     days = found.trial.days
     statement = told.drift_statement(found, language=language)
     if not np.isfinite(found.leaning).any():
         return ""
     drawn = drift_chart(
-        days, found.leaning, found.leaning_limit, found.alarm, language=language, title=statement
+        days,
+        leaning=found.leaning,
+        limit=found.leaning_limit,
+        alarm=found.alarm,
+        language=language,
+        title=statement,
     )
     chosen = range(len(days) - 1, -1, -7)
     rows = tuple(

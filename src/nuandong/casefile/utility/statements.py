@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from nuandong.casefile.report_words import number, percent, pick
-from nuandong.casefile.utility.drift import SPAN
-from nuandong.casefile.utility.pictures import runs
+from nuandong.casefile.utility.drift import SPAN, alarms
 from nuandong.casefile.utility.scored import COLDEST, Scored
 from nuandong.casefile.utility.trial import OWN
 from nuandong.casefile.utility.words import forecaster_word, span_word
 from nuandong.demand.backtest import CoverageInterval
 
+FEWEST_COLD = 3  # days below which the coldest say nothing
 EVEN = 1.005  # errors closer than this are even
 
 
@@ -75,7 +75,7 @@ def coldest_statement(found: Scored, *, language: str) -> str:
     """The error where it matters most."""
     lead = found.trial.leads[0]
     line = found.line(OWN, lead, COLDEST)
-    if line is None or not line.scores.count:
+    if line is None or line.scores.count < FEWEST_COLD:
         return pick(language, "没有足够的冷日评分", "Too few cold days to score")
     bias = line.scores.bias / line.scores.mean_use
     side = pick(language, "偏高" if bias > 0 else "偏低", "too high" if bias > 0 else "too low")
@@ -89,7 +89,7 @@ def coldest_statement(found: Scored, *, language: str) -> str:
 
 def drift_statement(found: Scored, *, language: str) -> str:
     """Whether errors lean to one side for longer than chance lets them."""
-    spans = runs(found.alarm)
+    spans = alarms(beyond=found.alarm)
     if not np.isfinite(found.leaning_limit).any():
         return pick(language, "记录太短，漂移无从判断", "The record is too short to tell a drift")
     if not spans:
@@ -130,20 +130,22 @@ def error_answer(found: Scored, *, language: str) -> str:
 
 
 def band_answer(found: Scored, *, language: str) -> str:
-    """Whether bands can be believed."""
-    parts = []
-    holds = True
-    for nominal in (0.8, 0.9):
-        met = band_coverage(found, nominal)
-        if met is not None:
-            holds = holds and met.holds(nominal)
-            parts.append((nominal, met))
-    mark = "✓" if holds and parts else "✗"
+    """Whether bands can be believed, and if not, on which side they fail."""
+    parts = [(nominal, met) for nominal in (0.8, 0.9) if (met := band_coverage(found, nominal)) is not None]
+    if not parts:
+        return pick(language, "– 区间：没有评分", "– Bands: none were scored")
+    wrong = {
+        pick(language, *_fault_of_band(nominal, met)) for nominal, met in parts if not met.holds(nominal)
+    }
     zh = "，".join(f"{nominal:.0%} 区间涵盖 {percent(met.found)}" for nominal, met in parts)
-    en = ", ".join(
-        f"the {nominal * 100:g} % band held {percent(met.found)} of days" for nominal, met in parts
-    )
-    return pick(language, f"{mark} 区间：{zh}", f"{mark} Bands: {en}")
+    en = ", ".join(f"the {nominal * 100:g} % band held {percent(met.found)}" for nominal, met in parts)
+    mark = "✗" if wrong else "✓"
+    tail = pick(language, "；", ": ") + pick(language, "、", ", ").join(sorted(wrong)) if wrong else ""
+    return pick(language, f"{mark} 区间：{zh}{tail}", f"{mark} Bands: {en} of days{tail}")
+
+
+def _fault_of_band(nominal: float, met: CoverageInterval) -> tuple[str, str]:
+    return ("偏窄", "too narrow") if met.found < nominal else ("偏宽", "too wide")
 
 
 def cold_answer(found: Scored, *, language: str) -> str:
@@ -172,7 +174,7 @@ def drift_answer(found: Scored, *, language: str) -> str:
             "✗ 漂移：近四周有警报，预报正偏向一边",
             "✗ Drift: an alarm in the last four weeks, errors lean to one side",
         )
-    count = len(runs(found.alarm))
+    count = len(alarms(beyond=found.alarm))
     return pick(
         language,
         f"✓ 漂移：近四周没有警报（全期 {count} 次）",

@@ -81,7 +81,7 @@ def laid_on_days(rows: Understood, reading: Reading, faults: Gathering) -> Table
     if not found or not _is_plausible([*found, *ahead], rows, of_days):
         return None
     for line in lines.values():
-        report_disorder(line.rows, line.moments, rows.raw, of_days)
+        report_disorder(line, rows.raw, of_days)
     report_days(found, rows.raw, of_days)
     grid = Grid(unbroken([*found, *ahead, max(found) + timedelta(days=DAYS_AHEAD)]), minutes)
     return Table(rows, grid, lines, forecasts, begins, faults, of_days, _step_said(minutes, begins))

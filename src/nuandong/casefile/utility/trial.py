@@ -105,6 +105,8 @@ def run_trial(
     known = known_days(history)
     origins = _origins(history, known, request)
     weather = request.weather or ("stored" if stored is not None else "observed")
+    if not np.isfinite(history.temperature).any():
+        weather = "none"
     reach = max(FAN_REACH, *request.leads)
     said: list[Said] = []
     ahead = None
@@ -121,7 +123,7 @@ def run_trial(
         progress("backtest", 0.5)
         means.append(rolling_forecasts(history=history, origins=origins, reach=reach).mean[:, :, rows])
     for name, peer in _peers(request).items():
-        progress(name, 0.85)
+        progress("peers", 0.6 + 0.3 * len(names) / (len(names) + 1))
         try:
             told = peer(history=history, origins=origins, leads=request.leads, weather_ahead=ahead)
         except PeerMissing as trouble:

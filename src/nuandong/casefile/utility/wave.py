@@ -47,7 +47,7 @@ def wave_figure(found: Scored, source: Source, language: str) -> str:
         f"{source.series_of(unit, language)}unit {word} · use known up to {eve} · method: {method} · "
         f"weather: {weather}",
     )
-    behind = fan_table(days, trial.levels, quantiles, actual, stem="cold_wave", language=language)
+    behind = fan_table(fan, stem="cold_wave", language=language)
     return picture(statement=statement, source=line, drawn=drawn, behind=behind, language=language)
 
 
@@ -106,22 +106,18 @@ def _temperatures(found: Scored, origin: int) -> tuple[tuple[date, float], ...]:
     return tuple((history.days[row], float(history.temperature[area, row])) for row in rows)
 
 
-def fan_table(
-    days: tuple[date, ...],
-    levels: FloatArray,
-    quantiles: FloatArray,
-    actual: FloatArray,
-    *,
-    stem: str,
-    language: str,
-) -> Behind:
+def fan_table(fan: Fan, *, stem: str, language: str) -> Behind:
     """The days of a fan with every level and what was used."""
     heads = (
         *pick_headings(language, "日期,实际", "Day,Actual"),
-        *(f"{number(float(level) * 100, decimals=1)} %" for level in levels),
+        *(f"{number(float(level) * 100, decimals=1)} %" for level in fan.levels),
     )
     rows = tuple(
-        (str(day), figure_text(float(actual[row])), *(figure_text(float(value)) for value in quantiles[row]))
-        for row, day in enumerate(days)
+        (
+            str(day),
+            figure_text(float(fan.actual[row])),
+            *(figure_text(float(value)) for value in fan.quantiles[row]),
+        )
+        for row, day in enumerate(fan.days)
     )
-    return Behind(stem, heads, "w" + "n" * (1 + levels.size), rows)
+    return Behind(stem, heads, "w" + "n" * (1 + fan.levels.size), rows)

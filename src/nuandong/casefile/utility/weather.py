@@ -73,13 +73,13 @@ def _warmth(table: Table, reading: Reading, said: list[Said]) -> tuple[Heading, 
     """The mean temperature of each row in degC: its own column, or halfway between highest and lowest."""
     rows, columns = table.rows, table.rows.columns
     if heading := columns.one(Role.TEMPERATURE):
-        values, told = celsius(rows, heading, reading, table.faults)
+        values, told = celsius(rows, heading, reading, faults=table.faults)
         said += told
         return heading, values
     high, low = columns.one(Role.HIGHEST), columns.one(Role.LOWEST)
     if high is None or low is None:
         return None
-    (top, told), (bottom, more) = (celsius(rows, part, reading, table.faults) for part in (high, low))
+    (top, told), (bottom, more) = (celsius(rows, part, reading, faults=table.faults) for part in (high, low))
     halfway = Said("日均气温取最高与最低的平均", "The mean temperature is halfway between highest and lowest")
     said += [*told, *more, halfway]
     return high, (top + bottom) / 2
@@ -100,7 +100,7 @@ def _lead_columns(table: Table, reading: Reading, said: list[Said]) -> dict[int,
     beside = columns.one(Role.TEMPERATURE) or columns.one(Role.HIGHEST)
     like = temperature_unit(beside.unit) if beside else None
     for heading in columns.headings.get(Role.FORECAST, ()):
-        values, told = celsius(table.rows, heading, reading, table.faults, like=like)
+        values, told = celsius(table.rows, heading, reading, faults=table.faults, like=like)
         said += told
         if heading.lead is None:
             zh, en = (
@@ -155,7 +155,7 @@ def _by_rows(table: Table, series: str, reading: Reading) -> FloatArray:
     heading = rows.columns.one(Role.TEMPERATURE) or rows.columns.one(Role.FORECAST)
     if heading is None or rows.issued is None:
         return np.full((len(table.grid.days), LONGEST_LEAD), np.nan)
-    values, _ = celsius(rows, heading, reading, Gathering(limit=0))
+    values, _ = celsius(rows, heading, reading, faults=Gathering(limit=0))
     for row in table.forecasts[series]:
         issued, moment = rows.issued[row], rows.moments[row]
         if issued is None or moment is None or not np.isfinite(values[row]):

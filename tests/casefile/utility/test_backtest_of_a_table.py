@@ -1,0 +1,173 @@
+"""What a backtest rests on: origins that look back only, an alarm that rings for drift alone, marked fallbacks."""
+
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nuandong.casefile.utility.backtest_page import backtest_page
+from nuandong.casefile.utility.checked import checked
+from nuandong.casefile.utility.climate import earlier_winters, usual_temperature
+from nuandong.casefile.utility.drift import alarms, drift
+from nuandong.casefile.utility.known import known_days
+from nuandong.casefile.utility.outlook import outlook
+from nuandong.casefile.utility.read import UtilityHistory
+from nuandong.casefile.utility.scored import ALL, Scored, scored
+from nuandong.casefile.utility.source import Source
+from nuandong.casefile.utility.statements import figure_text, league_statement
+from nuandong.casefile.utility.stored_weather import StoredWeather
+from nuandong.casefile.utility.trial import OWN, NothingToScore, Trial, TrialRequest, run_trial
+from tests.casefile.utility.tables import lines, plain_table, read
+
+LONG = 200
+AT = datetime(2023, 12, 20, 17, 0)
+
+
+def told_by(folder: Path, text: str) -> UtilityHistory:
+    found, findings = read(folder, text)
+    assert found is not None, findings
+    return found
+
+
+def source_of(told: UtilityHistory) -> Source:
+    return Source.of(told, checked(history=told.history, factors=told.factors))
+
+
+def trial_of(source: Source, request: TrialRequest) -> Trial:
+    def quiet(stage: str, part: float) -> None:
+        assert 0 <= part <= 1, stage
+
+    return run_trial(history=source.history, stored=source.weather, request=request, progress=quiet)
+
+
+@pytest.fixture(scope="module")
+def two_series(tmp_path_factory: pytest.TempPathFactory) -> tuple[Source, Scored]:
+    rows = lines(lambda day, warmth, use: f"{day},{use / 1000},{use / 4},{warmth}", LONG)
+    told = told_by(tmp_path_factory.mktemp("two"), "date,works (GWh),homes (MWh),temp_c\n" + rows)
+    source = source_of(told)
+    return source, scored(trial=trial_of(source, TrialRequest(leads=(1, 3))), factors=source.factors)
+
+
+def test_every_series_is_scored_in_its_own_unit_and_the_largest_is_drawn(
+    two_series: tuple[Source, Scored],
+) -> None:
+    source, found = two_series
+    works, homes = (found.line(OWN, 1, ALL, unit) for unit in (0, 1))
+    assert works is not None
+    assert homes is not None
+    assert works.scores.mean_use == pytest.approx(homes.scores.mean_use / 250, rel=1e-6)
+    assert works.scores.relative == pytest.approx(homes.scores.relative, rel=0.05)
+    assert found.shown == 0
+    page = backtest_page(found=found, source=source, language="en", at=AT).decode()
+    assert "works (GWh)" in page
+    assert "2 series, lead 1" in page
+    assert "2023-12-20 17:00" in page
+
+
+def test_a_page_says_everything_in_the_language_asked_for(two_series: tuple[Source, Scored]) -> None:
+    source, found = two_series
+    english = backtest_page(found=found, source=source, language="en", at=AT).decode()
+    body = re.sub(
+        r"<style>.*?</style>|data:text/csv;base64,[^\"]*|font-family:[^\"'>]*", "", english, flags=re.DOTALL
+    )
+    chinese = set(re.findall(r"[\u4e00-\u9fff]+", body)) - {"中文", "暖冬"}
+    assert chinese == set()
+    assert "图后数据" in backtest_page(found=found, source=source, language="zh", at=AT).decode()
+
+
+def test_the_figures_behind_a_picture_are_those_of_the_scores(two_series: tuple[Source, Scored]) -> None:
+    _, found = two_series
+    statement = league_statement(found, language="en")
+    own = found.relative(OWN, 1, found.span)
+    assert f"{own * 100:.1f} %" in statement
+
+
+def test_a_record_too_short_to_score_says_how_much_is_wanted(tmp_path: Path) -> None:
+    source = source_of(told_by(tmp_path, plain_table(40)))
+    with pytest.raises(NothingToScore, match="28"):
+        trial_of(source, TrialRequest())
+
+
+def test_without_temperature_every_number_is_marked_as_a_fallback(tmp_path: Path) -> None:
+    text = "date,demand_gj\n" + lines(lambda day, _, use: f"{day},{use}", LONG)
+    source = source_of(told_by(tmp_path, text))
+    trial = trial_of(source, TrialRequest(leads=(1,)))
+    assert trial.weather == "none"
+    found = scored(trial=trial, factors=source.factors)
+    if all(word == "full" for word in trial.method[0]):
+        pytest.fail("a forecast without temperature must not be called the full model")
+    page = backtest_page(found=found, source=source, language="en", at=AT).decode()
+    assert "came from a fallback" in page
+    assert "no_temperature" in page
+
+
+def test_an_alarm_rings_when_errors_lean_to_one_side_and_not_before() -> None:
+    dice = np.random.default_rng(3)
+    error = dice.normal(0, 0.03, 700)
+    _, _, quiet = drift(error=error)
+    assert quiet.mean() < 0.02
+    error[500:] += 0.06
+    _, _, beyond = drift(error=error)
+    assert not beyond[:500].any() or alarms(beyond=beyond[:500]) == alarms(beyond=quiet[:500])
+    first = next(first for first, _ in alarms(beyond=beyond) if first >= 500)
+    assert first < 528
+
+
+def test_an_alarm_needs_nothing_that_comes_later() -> None:
+    error = np.random.default_rng(5).normal(0, 0.03, 600)
+    whole, part = drift(error=error), drift(error=error[:450])
+    for early, late in zip(part, whole, strict=True):
+        np.testing.assert_array_equal(early, late[:450])
+
+
+def test_usual_weather_is_that_of_days_before_alone() -> None:
+    days = tuple(date(2019, 1, 1) + timedelta(days=step) for step in range(1500))
+    temperature = (
+        np.cos(np.array([day.timetuple().tm_yday for day in days]) / 365.25 * 2 * np.pi)[None, :] * -12
+    )
+    asked = days[1200:1214]
+    usual = usual_temperature(temperature=temperature, days=days, known=1200, asked=asked)
+    np.testing.assert_allclose(usual[0], temperature[0, 1200:1214], atol=0.3)
+    changed = temperature.copy()
+    changed[:, 1200:] = 99
+    np.testing.assert_array_equal(
+        usual, usual_temperature(temperature=changed, days=days, known=1200, asked=asked)
+    )
+    years = earlier_winters(temperature=changed, days=days, known=1200, asked=asked)
+    assert years.shape == (1, 3, 14)
+    assert np.abs(years).max() <= 12
+
+
+def test_a_stored_forecast_of_an_older_issue_stands_in_for_a_newer_one_and_never_the_other_way() -> None:
+    ahead = np.full((1, 10, 4), np.nan)
+    ahead[0, 5, 2] = 3.0  # for day 5, issued three days before
+    ahead[0, 6, 0] = 1.0  # for day 6, issued on its eve
+    stored = StoredWeather(ahead)
+    assert stored.leads == (1, 3)
+    np.testing.assert_array_equal(stored.seen_from((5,), 2)[0, 0], [3.0, np.nan])
+    np.testing.assert_array_equal(stored.seen_from((6,), 1)[0, 0], [1.0])
+    np.testing.assert_array_equal(stored.seen_from((3,), 3)[0, 0], [np.nan, np.nan, 3.0])
+    np.testing.assert_array_equal(stored.seen_from((2,), 4)[0, 0], [np.nan] * 4)
+
+
+def test_the_days_ahead_are_as_sure_as_their_weather(tmp_path: Path) -> None:
+    ahead = "".join(f"{date(2022, 5, 20) + timedelta(days=step)},,8\n" for step in range(5))
+    given = outlook(history=told_by(tmp_path, plain_table(LONG) + ahead).history, reach=5)
+    usual = outlook(history=told_by(tmp_path, plain_table(LONG)).history, reach=5)
+    assert (given.weather, usual.weather) == ("given", "usual")
+    assert known_days(given.history) == LONG
+    assert (np.diff(given.quantiles, axis=-1) >= 0).all()
+
+    def width(found: np.ndarray) -> float:
+        return float((found[0, :, -1] - found[0, :, 0]).mean() / found[0].mean())
+
+    assert width(usual.quantiles) > width(given.quantiles)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(12345.6, "12,346"), (123.45, "123.5"), (2.3456, "2.346"), (-0.5, "−0.500")]
+)
+def test_a_figure_has_as_many_decimals_as_its_size_asks_for(value: float, text: str) -> None:
+    assert figure_text(value) == text
