@@ -56,8 +56,8 @@ def test_the_weather_note_counts_replayed_and_generated_days(picture: DayPicture
     assert picture.stamp.weather_note_zh == "实况回放 12 天；生成气温 2 天"
 
 
-def test_warming_the_wave_by_nine_kelvin_removes_the_gap(case: Case) -> None:
-    mild = assess_day(case=warmer(case=case, kelvin=9.0, first=WAVE_FIRST, last=WAVE_LAST))
+def test_warming_the_wave_by_ten_kelvin_removes_the_gap(case: Case) -> None:
+    mild = assess_day(case=warmer(case=case, kelvin=10.0, first=WAVE_FIRST, last=WAVE_LAST))
     assert mild.province.gap_before[0] == 0
     assert mild.proposal.level == "none"
     assert mild.cuts.relief.sum() == pytest.approx(0.0)

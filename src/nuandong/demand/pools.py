@@ -26,6 +26,7 @@ FASTER: Share = (
 )
 TRUST: Share = 0.85  # of that level that is believed to last
 FAR = 2.5  # times the pool's pace up or down: a day of use that no county of its size has
+CROWD = 3  # counties of a pool from which on one can be held against the others
 QUIET: Share = 0.35  # of its mean, below which a pool's own use is too small to measure others by
 LEAN_DAYS = 60.0  # days of no lean at all that stand beside what a county has shown
 EVES = 240  # latest eves from which errors are drawn
@@ -101,18 +102,29 @@ def _index(free: FloatArray, pool_of: IntArray, pools: int) -> tuple[FloatArray,
     """
     weight = _mean(free, np.ones(free.shape))
     doubted = np.zeros(free.shape, dtype=np.bool_)
-    pace = np.ones((pools, free.shape[1]))
-    for _ in range(3):
-        sound = np.where(doubted, np.nan, free)
-        pace = _pace(sound, weight, pool_of, pools)
+    crowd = np.bincount(pool_of[pool_of >= 0], minlength=pools)
+    lonely = (pool_of < 0) | (crowd[pool_of] < CROWD)
+    pace = _middle_pace(free, weight, pool_of, pools)
+    for _ in range(2):
         ratio = free / np.maximum(weight[:, None] * pace[pool_of], TINY)
-        crowd = np.bincount(pool_of[pool_of >= 0], minlength=pools)
-        lonely = (pool_of < 0) | (crowd[pool_of] < 3)
         with np.errstate(invalid="ignore"):
             strange = ((ratio > FAR) | (ratio < 1.0 / FAR)) & (pace[pool_of] > QUIET)
         doubted = strange & ~lonely[:, None] & _is_settled(ratio)
-        weight = _mean(np.where(doubted, np.nan, free), pace[pool_of])
-    return weight, _pace(np.where(doubted, np.nan, free), weight, pool_of, pools), doubted
+        sound = np.where(doubted, np.nan, free)
+        weight = _mean(sound, pace[pool_of])
+        pace = _pace(sound, weight, pool_of, pools)
+    return weight, pace, doubted
+
+
+def _middle_pace(use: FloatArray, weight: FloatArray, pool_of: IntArray, pools: int) -> FloatArray:
+    """The middle of the units' own paces by day, (P, D): one county's slip of unit moves it little."""
+    own = use / np.maximum(weight[:, None], TINY)
+    pace = np.full((pools, use.shape[1]), np.nan)
+    for pool in range(pools):
+        rows = own[pool_of == pool]
+        told = ~np.isnan(rows).all(axis=0)
+        pace[pool, told] = np.nanmedian(rows[:, told], axis=0)
+    return pace
 
 
 def _is_settled(ratio: FloatArray) -> BoolArray:
