@@ -18,7 +18,8 @@ PACKAGES = ("lightgbm", "statsforecast", "demandlib", "numpy")
 HEAD = f"""# How far the forecast misses
 
 Made by `./nuandong bench accuracy --write`; nothing here is written by hand. All forecasters run in one run over the
-same series, the same eves and the same weather. What is missed says so.
+same series, the same eves and the same weather. What is missed says so. How often the 1-in-20 day lies within its
+stated interval stands on [a page of its own](extremes.md), made by the same command.
 
 **Series.** Germany's daily gas use (Ruhnau et al. 2023, doi 10.1038/s41560-023-01260-5, to October 2020), and made
 worlds (`benchmarks/worlds`): buildings of two heat capacities under three-hourly weather, thermostats with set-backs,
