@@ -206,8 +206,28 @@ def test_a_repair_is_made_only_where_it_was_asked_for(
     assert main(["backtest", str(path), "--leads", "1", "--language", "en"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "could be repaired with --repair, none was" in said
-    assert main(["backtest", str(path), "--leads", "1", "--repair", "all", "--language", "en"]) == 0
+    out = tmp_path / "out"
+    assert (
+        main(
+            [
+                "backtest",
+                str(path),
+                "--leads",
+                "1",
+                "--repair",
+                "unit_slip",
+                "--out",
+                str(out),
+                "--language",
+                "en",
+            ]
+        )
+        == 0
+    )
     assert "repaired 1 as asked" in " ".join(capsys.readouterr().out.split())
+    page = (out / "report.en.html").read_text(encoding="utf-8")
+    assert "Repaired as asked, 1 times" in page
+    assert "Springfield, 2022-03-19 to 2022-03-19: divide by 1000 (1 days changed)" in page
 
 
 def test_a_case_without_past_use_says_what_it_lacks(

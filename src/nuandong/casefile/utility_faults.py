@@ -165,6 +165,11 @@ UTILITY_FAULTS: dict[str, tuple[Severity, str, str]] = {
         "{series}只有 {count} 天有用气量，至少要 {wanted} 天",
         "{series} has {count} days of known use; at least {wanted} are wanted",
     ),
+    "only_zero": (
+        _ERROR,
+        "{series}的用气量全部为 0，无从预报；请核对，或删去该系列",
+        "{series} has no use but 0, which leaves nothing to forecast; check it, or take the series out",
+    ),
     # -- weather
     "no_temperature": (
         _WARNING,

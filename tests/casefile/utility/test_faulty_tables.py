@@ -88,6 +88,13 @@ FAULTS = {
     "part-of-a-day": Fault(HOURLY, "part_of_a_day", 74, "load_kwh", "2021-12-04 has 23 rows", WARNING),
     "wrong-century": Fault(with_rows("1021-11-01,4,5"), "far_span", None, "", "years"),
     "too-short": Fault(plain_table(20), "too_short", None, "", "20 days"),
+    "nothing-but-zero": Fault(
+        "date,demand_gj\n" + lines(lambda day, warmth, use: f"{day},0"), "only_zero", None, "", "check it"
+    ),
+    "empty-temperatures": Fault(
+        "date,demand_gj,temp_c\n" + lines(lambda day, _, use: f"{day},{use},"), "no_temperature", None, "",
+        "--column temperature=", WARNING,
+    ),
     "no-temperature": Fault(
         "date,demand_gj\n" + lines(lambda day, _, use: f"{day},{use}"), "no_temperature", None, "",
         "--column temperature=", WARNING,
@@ -169,6 +176,7 @@ def test_an_answer_that_is_none_is_refused_with_those_that_are() -> None:
 def test_what_is_no_table_is_refused(tmp_path: Path) -> None:
     assert "not_a_table" in read(tmp_path, b"%PDF", name="use.pdf")[1]
     assert "no_header" in read(tmp_path, "")[1]
+    assert "no_rows" in read(tmp_path, "date,demand_gj\n")[1]
 
 
 def test_a_day_and_month_that_cannot_be_told_apart_say_nothing_else_of_days(tmp_path: Path) -> None:

@@ -65,6 +65,11 @@ KINDS = {
         "date,volume,uom,tavg_c\n" + lines(lambda day, warmth, use: f"{day},{use},MMBtu,{warmth}"),
         "MMBtu", 1.05505585262,
     ),
+    "units-in-a-row-of-their-own": Kind(
+        "date,demand,temperature\n,(mcf),(°F)\n"
+        + lines(lambda day, warmth, use: f"{day},{use},{warmth * 1.8 + 32:.2f}"),
+        "mcf", MCF,
+    ),
     "newest-first": Kind(
         "date,demand_gj,temperature_c\n"
         + "\n".join(reversed(lines(lambda day, warmth, use: f"{day},{use},{warmth}").splitlines())),

@@ -117,9 +117,11 @@ def _held_back(table: Table, line: Lines, unit: UseUnit) -> FloatArray:
 
 
 def _report_short(used: _Used, name: str, table: Table) -> None:
+    place = Place(table.rows.raw.file)
     for series, values in zip(used.names, used.use, strict=True):
+        shown = ("该表", "the table") if series == name else (f"“{series}”", f"“{series}”")
         count = int(np.isfinite(values).sum())
         if count < FEWEST_DAYS:
-            shown = ("该表", "the table") if series == name else (f"“{series}”", f"“{series}”")
-            place = Place(table.rows.raw.file)
             table.of_days.add("too_short", place=place, series=shown, count=count, wanted=FEWEST_DAYS)
+        elif not np.nansum(values) > 0:
+            table.of_days.add("only_zero", place=place, series=shown)

@@ -18,6 +18,8 @@ from nuandong.casefile.limits import Limits
 from nuandong.casefile.raw import RawTable, gather_rows
 from nuandong.casefile.utility.asked import Reading
 from nuandong.casefile.utility.headings import Role, understood
+from nuandong.casefile.utility.measure import temperature_unit, use_unit
+from nuandong.casefile.utility.moments import read_moments
 from nuandong.casefile.utility.said import Said
 from nuandong.casefile.workbook import read_workbook
 from nuandong.findings import Place
@@ -130,6 +132,32 @@ def _of_workbook(path: Path, reading: Reading, limits: Limits, faults: Gathering
 
 
 def _headed(raw: RawTable, reading: Reading) -> tuple[RawTable, tuple[Said, ...]]:
+    """The table from its headings on, with a row of units below them drawn up into them."""
+    found, above = _below_titles(raw, reading)
+    if not found.rows or not _is_row_of_units(found.rows[0]):
+        return found, above
+    below = [text_of(cell).strip("()[]（）【】 ") for cell in found.rows[0]]
+    below += [""] * (len(found.header) - len(below))
+    header = tuple(
+        f"{text_of(name)} ({unit})" if unit else name for name, unit in zip(found.header, below, strict=False)
+    )
+    said = Said(
+        "表头下一行是单位，已并入表头", "The row below the headings holds units and was read with them"
+    )
+    return replace(found, header=header, rows=found.rows[1:], numbers=found.numbers[1:]), (*above, said)
+
+
+def _is_row_of_units(row: Sequence[Cell]) -> bool:
+    """Whether a row holds nothing but names of units, at least one of which is known."""
+    words = [text_of(cell).strip("()[]（）【】 ") for cell in row]
+    filled = [word for word in words if word]
+    known = [word for word in filled if use_unit(word) or temperature_unit(word)]
+    return (
+        bool(known) and len(filled) < len(row) and not any(read_moments([word]).moments[0] for word in filled)
+    )
+
+
+def _below_titles(raw: RawTable, reading: Reading) -> tuple[RawTable, tuple[Said, ...]]:
     """The table beginning with the row that looks most like headings; the lines above it are told, not read."""
     if _likeness(raw.header, reading) >= 2:
         return raw, ()

@@ -135,9 +135,10 @@ def _one(history: UseHistory, known: int, temperature: FloatArray, error: FloatA
     filled = history.temperature.copy()
     filled[:, known : known + reach] = temperature
     filled[:, known + reach :] = np.nan
-    return forecast_use(
-        history=replace(history, temperature=filled), known=known, reach=reach, weather_error=error
-    )
+    with np.errstate(all="ignore"):  # what a series without use divides by nothing is NaN, and told as such
+        return forecast_use(
+            history=replace(history, temperature=filled), known=known, reach=reach, weather_error=error
+        )
 
 
 def _total(forecasts: list[UseForecast], history: UseHistory, levels: FloatArray) -> FloatArray:

@@ -72,6 +72,9 @@ def examine_utility(
     faults = Gathering(limit=SHOWN_OF_A_KIND)
     source = Path(path)
     opened = open_table(source, reading=reading, limits=bounds, faults=faults)
+    if opened is not None and not opened.raw.rows:
+        faults.add("no_rows", place=opened.raw.place())
+        return None, faults.findings
     settled = None if opened is None else settled_columns(opened.raw, reading, faults)
     if opened is None or settled is None:
         return None, faults.findings

@@ -108,14 +108,10 @@ class Source:
 
 def repair_lines(record: Sequence[Mended], language: str) -> list[str]:
     """Each repair made: series, days, and what was done."""
-    return [
-        pick(
-            language,
-            f"{mended.repair.series} {mended.repair.first} 至 {mended.repair.last}：{mended.repair.zh}（"
-            f"{len(mended.days)} 天有变）",
-            f"{mended.repair.series}, {mended.repair.first} to {mended.repair.last}: {mended.repair.en} "
-            f"({len(mended.days)} days"
-            " changed)",
-        )
-        for mended in record
-    ]
+    lines = []
+    for mended in record:
+        stretch, words, count = mended.repair.stretch, mended.repair.words, len(mended.days)
+        zh = f"{stretch.series} {stretch.first} 至 {stretch.last}：{words.zh}（{count} 天有变）"
+        en = f"{stretch.series}, {stretch.first} to {stretch.last}: {words.en} ({count} days changed)"
+        lines.append(pick(language, zh, en))
+    return lines

@@ -115,7 +115,8 @@ def run_trial(
             raise NoStoredWeather
         ahead = _stored_ahead(history, stored, origins, reach, said)
     progress("backtest", 0.2)
-    ours = rolling_forecasts(history=history, origins=origins, reach=reach, weather_ahead=ahead)
+    with np.errstate(all="ignore"):  # what a series without use divides by nothing is NaN, and told as such
+        ours = rolling_forecasts(history=history, origins=origins, reach=reach, weather_ahead=ahead)
     rows = [lead - 1 for lead in request.leads]
     names, means = [OWN], [ours.mean[:, :, rows]]
     if ahead is not None:

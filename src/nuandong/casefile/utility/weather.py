@@ -63,7 +63,7 @@ def weather_of(table: Table, reading: Reading) -> AreaWeather:
     if leads and stored is not None:
         said.append(_rows_said(table, leads, temperature[0], reading))
     temperature = _with_forecasts(temperature, stored, said)
-    if warmth is None and not np.isfinite(temperature).any():
+    if not np.isfinite(temperature).any():
         table.faults.add("no_temperature", place=table.rows.raw.place())
     places = np.array(area_of, dtype=np.int64)
     return AreaWeather(tuple(areas), places, temperature, breezes, stored, tuple(dict.fromkeys(said)))
