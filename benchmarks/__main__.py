@@ -15,8 +15,11 @@ from pathlib import Path
 
 from benchmarks.figures import FigureTable
 
-WHICH = ("balance", "flow", "nation", "demand", "accuracy", "desk", "peers")
-TOGETHER = {"balance": ("balance", "flow", "nation")}  # one word for the whole engine
+WHICH = ("balance", "flow", "nation", "demand", "accuracy", "extremes", "desk", "peers")
+TOGETHER = {  # one word for a whole engine
+    "balance": ("balance", "flow", "nation"),
+    "accuracy": ("accuracy", "extremes"),
+}
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 HEAD = """# Measured
