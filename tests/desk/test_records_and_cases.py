@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -11,13 +12,14 @@ from nuandong.assess.case import Case
 from nuandong.assess.plain import to_plain
 from nuandong.casefile.canonical import column_texts, tables_of
 from nuandong.casefile.shape import column_names
+from nuandong.demand.tables import HeldBack, PastUse, UsePlans
 from nuandong.desk.directory.models import ArcLimit, CurtailmentList, KeptTable, NetworkArc
 from nuandong.desk.ledger.models import Entry
 from nuandong.desk.outlook.actions import SeasonIsThere, import_case
 from nuandong.desk.outlook.cases import NoSeason, day_case, policy_on
 from nuandong.desk.outlook.models import HeatLoadModel, Season
 from nuandong.desk.reporting.models import Contract, ContractTerms, InventoryReading, Nomination, WeatherValue
-from nuandong.vocabulary import WeatherKind
+from nuandong.vocabulary import ConsumerClass, WeatherKind
 
 pytestmark = pytest.mark.django_db
 MOMENT = timedelta(seconds=1)
@@ -191,3 +193,28 @@ def test_a_kept_table_is_never_changed_and_a_later_one_counts_from_then_on(
     day = tiny.settings.gas_day
     assert day_case(day, at).hour_shapes.factor[0] == tiny.hour_shapes.factor[0]
     assert day_case(day, later).hour_shapes.factor[0] == 9.0
+
+
+def with_books(case: Case) -> Case:
+    """The tiny case with three days of books, a cut on one of them, and a plan of its first point."""
+    county, day = case.models.county[0], case.settings.gas_day
+    days = tuple(day - timedelta(days=back) for back in (5, 4, 3))
+    told, nothing = np.array([3.25, np.nan, 2.5]), np.full(3, np.nan)
+    late = case.settings.decided_at + timedelta(hours=3)
+    past = PastUse((county,) * 3, days, told, told / 3, *(nothing,) * 6, known_at=(None, None, late))
+    held = HeldBack((county,), days[:1], (ConsumerClass.RES_HEAT,), np.array([np.nan]), ("order",), (None,))
+    plans = UsePlans(
+        case.users.delivery_points.point[:1], (day,), np.array([0.0]), (case.settings.decided_at,)
+    )
+    return replace(case, past_use=past, held_back=held, use_plans=plans)
+
+
+def test_books_of_past_use_are_kept_and_come_back_exactly(tiny: Case, db: None) -> None:
+    told = with_books(tiny)
+    import_case(case=told, by=None, at=tiny.settings.decided_at)
+    back = day_case(tiny.settings.gas_day, tiny.settings.decided_at)
+    for table in ("use_held_back", "use_plans"):
+        assert rows(back, table) == rows(told, table)
+    assert len(rows(back, "use_history")) == 2  # the third became known three hours later
+    later = day_case(tiny.settings.gas_day, tiny.settings.decided_at + timedelta(hours=3))
+    assert rows(later, "use_history") == rows(told, "use_history")

@@ -9,8 +9,9 @@ Clauses: T-022 (estimate of demand), T-032 (coal-to-gas follows gas).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -34,6 +35,7 @@ from nuandong.gasday import CHINA, gas_day_of, gas_days
 from nuandong.network.tables import Conversions
 from nuandong.units import FloatArray, IntArray, Share
 
+Table = TypeVar("Table", PastUse, HeldBack)
 KNOWN_BY = time(10, 0)  # of the morning after the gas day, where a row does not say when it became known
 LEAST_LEFT: Share = 0.3  # of a day's use that stays when a batch's stated use is taken out of it
 TAKEN_WITHIN = 14  # known days from which it is read how much of a batch's stated use is truly burnt
@@ -128,6 +130,30 @@ def _known_rows(past: PastUse, before: date, as_of: datetime) -> list[int]:
         instants = {row: _known_at(past.gas_day[row], past.known_at[row]) for row in rows}
         rows.sort(key=lambda row: instants[row])
     return rows
+
+
+def books_as_known(*, books: Books, as_of: datetime) -> Books:
+    """The books as they were known at an instant; the same where nothing in them became known later."""
+    past, held = books.past, books.held_back
+    told = sorted(_known_rows(past, date.max, as_of))
+    kept = [
+        row
+        for row, (day, known_at) in enumerate(zip(held.gas_day, held.known_at, strict=True))
+        if _known_at(day, known_at) <= as_of
+    ]
+    return Books(
+        past if len(told) == len(past.county) else _chosen(past, told),
+        held if len(kept) == len(held.county) else _chosen(held, kept),
+    )
+
+
+def _chosen(table: Table, rows: list[int]) -> Table:
+    """Some rows of a table of columns."""
+    columns: dict[str, Any] = {field.name: getattr(table, field.name) for field in fields(table)}
+    for name, column in columns.items():
+        is_array = isinstance(column, np.ndarray)
+        columns[name] = column[rows] if is_array else tuple(column[row] for row in rows)
+    return replace(table, **columns)
 
 
 def _known_at(day: date, known_at: datetime | None) -> datetime:

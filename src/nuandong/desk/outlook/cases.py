@@ -19,6 +19,7 @@ from nuandong.casefile import input_hash
 from nuandong.casefile.texts import table_from_texts
 from nuandong.curtailment import tables as users
 from nuandong.demand import tables as demand
+from nuandong.demand.books import Books, books_as_known
 from nuandong.desk.directory import models as directory
 from nuandong.desk.directory.models.users import ListState
 from nuandong.desk.directory.province import policy_book
@@ -60,6 +61,7 @@ def day_case(gas_day: date, as_of: datetime) -> Case:
     """The case of a gas day as known at an instant. Raises NoSeason."""
     season = season_holding(gas_day)
     kept = _kept(as_of)
+    books = _books(kept, as_of)
     case = Case(
         settings=_settings(season, gas_day, as_of),
         network=_network(as_of, {name: table for name, table in kept.items() if name in KEPT_OF_NETWORK}),
@@ -68,8 +70,8 @@ def day_case(gas_day: date, as_of: datetime) -> Case:
         reports=_reports(as_of),
         users=_users(as_of, kept.get("cut_history", users.NO_CUT_HISTORY)),
         hour_shapes=kept.get("hour_shapes", demand.NO_HOUR_SHAPES),
-        past_use=kept.get("use_history", demand.NO_PAST_USE),
-        held_back=kept.get("use_held_back", demand.NO_HELD_BACK),
+        past_use=books.past,
+        held_back=books.held_back,
         use_plans=kept.get("use_plans", demand.NO_USE_PLANS),
         policy_text=season.policy_text,
     )
@@ -99,6 +101,12 @@ def _kept(as_of: datetime) -> dict[str, Any]:
         name: table_from_texts(name, texts)
         for name, texts in directory.KeptTable.objects.texts(as_of).items()
     }
+
+
+def _books(kept: dict[str, Any], as_of: datetime) -> Books:
+    """Past use and what was held back, as they were known then."""
+    past, held = kept.get("use_history", demand.NO_PAST_USE), kept.get("use_held_back", demand.NO_HELD_BACK)
+    return books_as_known(books=Books(past, held), as_of=as_of)
 
 
 def _network(as_of: datetime, kept: dict[str, Any]) -> network.Network:
