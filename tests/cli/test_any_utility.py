@@ -237,6 +237,29 @@ def test_a_case_without_past_use_says_what_it_lacks(
     assert "use_history" in capsys.readouterr().err
 
 
+@pytest.mark.slow
+def test_a_case_folder_goes_through_the_same_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        main(["forecast", str(SHANXI), "--days", "3", "--out", str(tmp_path / "next"), "--language", "en"])
+        == 0
+    )
+    said = capsys.readouterr().out
+    assert "illustrative" in said  # the sample's own word on its figures
+    found = rows(tmp_path / "next" / "forecast.csv")
+    assert len({row["series"] for row in found}) * 3 == len(found)
+    assert {row["unit"] for row in found} == {"10⁴ m³"}
+    options = ("--from", "2023-11-01", "--leads", "1", "--out", str(tmp_path / "scored"))
+    assert main(["backtest", str(SHANXI), *options]) == 0
+    ours = [
+        row
+        for row in rows(tmp_path / "scored" / "scores.csv")
+        if (row["forecaster"], row["days"]) == ("nuandong", "all")
+    ]
+    assert all(float(row["mae_share"]) < 0.1 for row in ours)
+
+
 def test_whoever_stops_the_writing_finds_nothing_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

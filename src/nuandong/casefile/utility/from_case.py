@@ -23,12 +23,16 @@ from nuandong.demand.calendar import calendar_features
 from nuandong.demand.ground import weather_areas
 from nuandong.demand.groups import GROUP_OF, GROUPS
 from nuandong.demand.series import UseHistory
+from nuandong.demand.temperature import CERTAINTY
 from nuandong.demand.weather_in import weather_as_known
 from nuandong.findings import AssuranceError, Findings
 from nuandong.gasday import gas_days
+from nuandong.quantities import column
 from nuandong.units import FloatArray
+from nuandong.vocabulary import WeatherKind
 
 CHINA = "CN"
+NORMAL = CERTAINTY.index(WeatherKind.NORMAL)  # a normal is no forecast: it stands in, and is told as such
 COVERED = 0.98  # share of a group's usual use that must have been reported for its day to count
 
 
@@ -58,7 +62,7 @@ def case_history(folder: Path) -> UtilityHistory:
     calendar = calendar_features(days=days, country=CHINA)
     summed = [_summed(use[row], held[row]) for row in groups]
     history = UseHistory(
-        units=tuple(list(GROUPS)[row] for row in groups),
+        units=tuple(_name_of(list(GROUPS)[row]) for row in groups),
         days=days,
         use=np.stack([part[0] for part in summed]),
         held_back=np.stack([part[1] for part in summed]),
@@ -71,12 +75,21 @@ def case_history(folder: Path) -> UtilityHistory:
     )
     return UtilityHistory(
         name=case.settings.name_zh, source=folder.name, digest=input_hash(case=case), history=history,
-        units=(unit,) * len(groups), weather=None, said=_said(len(counties)), findings=Findings(),
+        units=(unit,) * len(groups), weather=None, said=_said(case, len(counties)), findings=Findings(),
     )  # fmt: skip
 
 
-def _said(count: int) -> tuple[Said, ...]:
+def _name_of(group: str) -> str:
+    """A group's label in both languages, as the dictionary has it."""
+    entry = column("use_history", name=group)
+    return f"{entry.label_zh} {entry.label_en}"
+
+
+def _said(case: Case, count: int) -> tuple[Said, ...]:
+    """How the province was summed, and the case's own word on how well its figures are known."""
+    note = (Said(case.settings.note_zh, case.settings.note_en),) if case.settings.note_zh else ()
     return (
+        *note,
         Said(
             f"{count} 个县区的 use_history 按用气类别合计",
             f"use_history of {count} counties, summed by group of use",
@@ -129,7 +142,7 @@ def _temperatures(case: Case, counties: tuple[str, ...], days: tuple[date, ...])
     found = np.full((len(counties), len(days)), np.nan)
     for place, row in enumerate(rows):
         if row >= 0:
-            found[place] = known.mean[row]
+            found[place] = np.where(known.certainty[row] < NORMAL, known.mean[row], np.nan)
     return found
 
 

@@ -17,7 +17,8 @@ from nuandong.demand.backtest import (
     score,
     winter_days,
 )
-from nuandong.units import BoolArray, FloatArray
+from nuandong.demand.backtest.scoring import mirrored
+from nuandong.units import BoolArray, FloatArray, Share
 
 ALL, WINTER, COLDEST, WAVE = "all", "winter", "coldest_5_percent", "cold_wave_first_days"
 SPANS = (ALL, WINTER, COLDEST, WAVE)
@@ -47,8 +48,9 @@ class Line:
 class Scored:
     """All lines, the calibration of each level, and what the pictures of the shown series rest on.
 
-    `shown` is the series of the largest use; `calibration` (Q,) is by level the share of days on which use fell
-    below it, over all series at lead 1; `error` (O,) is forecast less use over use at lead 1 of the shown series.
+    `shown` is the series of the largest use. Over all series at lead 1, `calibration` (Q,) is the share of days on
+    which use fell to each level or below, and `bands` the share on which it lay within each band. `error` (O,) is
+    forecast less use over use at the first lead of the shown series.
     """
 
     trial: Trial
@@ -57,6 +59,7 @@ class Scored:
     shown: int
     span: str
     calibration: tuple[CoverageInterval, ...]
+    bands: tuple[tuple[Share, CoverageInterval], ...]
     error: FloatArray
     leaning: FloatArray
     leaning_limit: FloatArray
@@ -116,7 +119,8 @@ def scored(*, trial: Trial, factors: FloatArray) -> Scored:
     leaning, limit, alarm = drift(error=error)
     return Scored(
         trial=trial, factors=factors, lines=lines, shown=shown, span=WINTER if enough else ALL,
-        calibration=_calibration(trial), error=error, leaning=leaning, leaning_limit=limit, alarm=alarm,
+        calibration=_calibration(trial), bands=_bands(trial),
+        error=error, leaning=leaning, leaning_limit=limit, alarm=alarm,
         winters=winters,
     )  # fmt: skip
 
@@ -166,4 +170,17 @@ def _calibration(trial: Trial) -> tuple[CoverageInterval, ...]:
         level = trial.quantiles[:, :, 0, at]
         inside = np.where(np.isfinite(actual) & np.isfinite(level), (actual <= level) * 1.0, np.nan)
         found.append(coverage_interval(inside=inside, seed=SEED))
+    return tuple(found)
+
+
+def _bands(trial: Trial) -> tuple[tuple[Share, CoverageInterval], ...]:
+    """Bands between levels as far from 0 as from 1, the widest first, and on which share of unit-days they held."""
+    actual = trial.actual[:, :, 0]
+    found = []
+    for low, high in mirrored(trial.levels):
+        below, above = trial.quantiles[:, :, 0, low], trial.quantiles[:, :, 0, high]
+        known = np.isfinite(actual) & np.isfinite(below)
+        inside = np.where(known, ((actual >= below) & (actual <= above)) * 1.0, np.nan)
+        nominal = round(float(trial.levels[high] - trial.levels[low]), 6)
+        found.append((nominal, coverage_interval(inside=inside, seed=SEED)))
     return tuple(found)

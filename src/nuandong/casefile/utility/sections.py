@@ -28,17 +28,18 @@ STEPS = (1.0, 2.0, 3.0, 4.0, 5.0, 10.0)  # kelvin, widths of a class of temperat
 MOST_CLASSES = 14
 
 
-def _source(found: Scored, source: Source, language: str, unit: str) -> str:
-    """Unit, source, days and weather of a picture."""
-    days = found.trial.days
+def _source(found: Scored, source: Source, language: str, *, unit: str, pooled: bool) -> str:
+    """Series, unit, source, days and weather of a picture."""
+    days, count = found.trial.days, len(found.trial.history.units)
     weather = weather_word(found.trial.weather, language=language)
+    series = source.series_of(found.shown, language)
+    if pooled and count > 1:
+        series = pick(language, f"{count} 个系列合评 · ", f"{count} series together · ")
     return pick(
         language,
-        f"{source.series_of(found.shown, language)}单位 {unit} · 来源：{source.file} 滚动回测 · "
-        f"{days[0]} 至 {days[-1]} · 气温：{weather}",
-        f"{source.series_of(found.shown, language)}unit {unit} · source: rolling backtest on "
-        f"{source.file} · {days[0]} to "
-        f"{days[-1]} · weather: {weather}",
+        f"{series}单位 {unit} · 来源：{source.file} 滚动回测 · {days[0]} 至 {days[-1]} · 气温：{weather}",
+        f"{series}unit {unit} · source: rolling backtest on {source.file} · {days[0]} to {days[-1]} · "
+        f"weather: {weather}",
     )
 
 
@@ -53,7 +54,7 @@ def league_section(found: Scored, source: Source, language: str) -> str:
     drawn = league_chart(words, usual, coldest, own=names.index(OWN), language=language, title=statement)
     unit = pick(language, f"占用气量 %，提前 {lead} 天", f"% of mean use, lead {lead}")
     return picture(
-        statement=statement, source=_source(found, source, language, unit), drawn=drawn,
+        statement=statement, source=_source(found, source, language, unit=unit, pooled=True), drawn=drawn,
         behind=_league_table(found, names, language), language=language,
     )  # fmt: skip
 
@@ -86,9 +87,7 @@ def calibration_section(found: Scored, source: Source, language: str) -> str:
     """How often use fell below each quantile, beside how often it was said to."""
     levels, met = found.trial.levels, found.calibration
     statement = told.calibration_statement(found, language=language)
-    line = found.line(OWN, found.trial.leads[0], ALL)
-    bands = line.scores.coverage if line is not None else ()
-    drawn = calibration_chart(levels, met, bands, language=language, title=statement)
+    drawn = calibration_chart(levels, met, found.bands, language=language, title=statement)
     rows = tuple(
         (percent(float(level)), percent(one.found), percent(one.low), percent(one.high), str(one.count))
         for level, one in zip(levels, met, strict=True)
@@ -96,7 +95,7 @@ def calibration_section(found: Scored, source: Source, language: str) -> str:
     heads = pick_headings(language, "所称,所遇,区间下限,区间上限,天数", "Stated,Met,Interval from,to,Days")
     unit = pick(language, "占天数 %，提前 1 天", "% of days, lead 1")
     return picture(
-        statement=statement, source=_source(found, source, language, unit), drawn=drawn,
+        statement=statement, source=_source(found, source, language, unit=unit, pooled=True), drawn=drawn,
         behind=Behind("calibration", heads, "nnnnn", rows), language=language,
     )  # fmt: skip
 
@@ -133,7 +132,7 @@ def temperature_section(found: Scored, source: Source, language: str) -> str:
         f"% of mean use of the class, lead {trial.leads[0]}",
     )
     return picture(
-        statement=statement, source=_source(found, source, language, words), drawn=drawn,
+        statement=statement, source=_source(found, source, language, unit=words, pooled=False), drawn=drawn,
         behind=Behind("error_by_temperature", heads, "wnnn", rows), language=language,
     )  # fmt: skip
 
@@ -185,6 +184,6 @@ def drift_section(found: Scored, source: Source, language: str) -> str:
     )
     unit = pick(language, "占用气量 %，提前 1 天", "% of use, lead 1")
     return picture(
-        statement=statement, source=_source(found, source, language, unit), drawn=drawn,
+        statement=statement, source=_source(found, source, language, unit=unit, pooled=False), drawn=drawn,
         behind=Behind("drift", heads, "wnnw", rows), language=language,
     )  # fmt: skip

@@ -45,11 +45,8 @@ def league_statement(found: Scored, *, language: str) -> str:
 
 
 def band_coverage(found: Scored, nominal: float) -> CoverageInterval | None:
-    """The coverage of a band at the first lead on all days of the shown series."""
-    line = found.line(OWN, found.trial.leads[0], "all")
-    if line is None:
-        return None
-    return next((met for share, met in line.scores.coverage if abs(share - nominal) < 1e-6), None)
+    """How often a band held use, over all series; None for a band that was not told."""
+    return next((met for share, met in found.bands if abs(share - nominal) < 1e-6 and met.count), None)
 
 
 def calibration_statement(found: Scored, *, language: str) -> str:
