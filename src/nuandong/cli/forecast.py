@@ -64,7 +64,7 @@ def forecast(
         source = asked.source_of(table, reading=reading, repair=repair or ())
         with shown_progress(language) as tell:
             tell("forecast", 0.1)
-            found = outlook(history=source.history, reach=days)
+            found = outlook(history=source.history, reach=days, stored=source.weather)
         console = console_for()
         print_forecast(found, source, console, language)
         if out:

@@ -166,6 +166,22 @@ def test_the_days_ahead_are_as_sure_as_their_weather(tmp_path: Path) -> None:
     assert width(usual.quantiles) > width(given.quantiles)
 
 
+def test_forecasts_stored_for_the_days_ahead_are_what_they_are_reckoned_with(tmp_path: Path) -> None:
+    head, _, body = plain_table(LONG).partition("\n")
+    readings = "".join(f"{row},\n" for row in body.splitlines())
+    eve = date(2022, 5, 19)
+    issued = "".join(
+        f"{eve + timedelta(days=step)},,{-step},{eve - timedelta(days=before)} 18:00\n"
+        for before in (0, 1)
+        for step in range(1, 5)
+        if (before, step) != (0, 4)
+    )
+    told = told_by(tmp_path, f"{head},issued\n{readings}{issued}")
+    found = outlook(history=told.history, reach=4, stored=told.weather)
+    assert (found.weather, found.days[0]) == ("given", date(2022, 5, 20))
+    np.testing.assert_array_equal(found.temperature[0], [-1, -2, -3, -4])
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [(12345.6, "12,346"), (123.45, "123.5"), (2.3456, "2.346"), (-0.5, "−0.500")]
 )

@@ -105,21 +105,19 @@ def _report_mixed(
     rows: Understood, heading: Heading, unit: UseUnit, values: FloatArray, faults: Gathering
 ) -> None:
     """Cells that carry another unit than their column, or words that are none; they are unknown from here on."""
+    cells = rows.columns.cells(heading)
     for row, word in enumerate(rows.of(heading).units):
-        if not word:
+        if not word or (found := use_unit(word)) == unit:
             continue
-        found = use_unit(word)
-        place = rows.raw.place(row=row, column=heading.text)
-        cell = rows.columns.cells(heading)[row] if found is None or found != unit else None
+        place, cell = rows.raw.place(row=row, column=heading.text), cells[row]
         if found is None:
             faults.add("text_in_number", place=place, value=cell)
-        elif found != unit:
+        else:
             wanted = unit.word_zh, unit.word_en
             faults.add(
                 "mixed_units", place=place, value=cell, unit=(found.word_zh, found.word_en), wanted=wanted
             )
-        if found != unit:
-            values[row] = np.nan
+        values[row] = np.nan
 
 
 def celsius(
@@ -138,10 +136,11 @@ def celsius(
     unit = unit or "C"
     factor, shift = celsius_line(unit)
     values = figures.values * factor + shift
+    cells = rows.columns.cells(heading)
     for row, word in enumerate(figures.units):
         if word and temperature_unit(word) != unit:
-            cell = rows.columns.cells(heading)[row]
-            faults.add("text_in_number", place=rows.raw.place(row=row, column=heading.text), value=cell)
+            place = rows.raw.place(row=row, column=heading.text)
+            faults.add("text_in_number", place=place, value=cells[row])
             values[row] = np.nan
     if _is_doubtful(values, rows):
         low, high = np.nanmin(values), np.nanmax(values)

@@ -15,6 +15,7 @@ import numpy as np
 from nuandong.casefile.utility.climate import earlier_winters, usual_temperature
 from nuandong.casefile.utility.known import known_days
 from nuandong.casefile.utility.said import Said
+from nuandong.casefile.utility.stored_weather import StoredWeather
 from nuandong.demand.learning import UseForecast, forecast_use, joint_draws, usual_weather_error
 from nuandong.demand.series import UseHistory
 from nuandong.units import FloatArray
@@ -57,9 +58,11 @@ class _Ahead:
     said: Said
 
 
-def outlook(*, history: UseHistory, reach: int) -> Outlook:
-    """The next `reach` days behind the last with known use."""
+def outlook(*, history: UseHistory, reach: int, stored: StoredWeather | None = None) -> Outlook:
+    """The next `reach` days behind the last with known use, under `stored` forecasts where there are no readings."""
     known = known_days(history)
+    if stored is not None:
+        history = _with_stored(history, known, stored, reach=reach)
     ahead = _weather_ahead(history, known, reach)
     forecasts = [_one(history, known, case, ahead.error) for case in ahead.cases]
     first = forecasts[0]
@@ -79,6 +82,15 @@ def outlook(*, history: UseHistory, reach: int) -> Outlook:
     )
 
 
+def _with_stored(history: UseHistory, known: int, stored: StoredWeather, *, reach: int) -> UseHistory:
+    """The history with the newest stored forecasts on days ahead that have no temperature of their own."""
+    temperature = history.temperature.copy()
+    ahead = temperature[:, known : known + reach]
+    seen = stored.seen_from((known,), reach)[:, 0, : ahead.shape[1]]
+    temperature[:, known : known + reach] = np.where(np.isnan(ahead), seen, ahead)
+    return replace(history, temperature=temperature)
+
+
 def _weather_ahead(history: UseHistory, known: int, reach: int) -> _Ahead:
     """What is known of the weather ahead, and what stands in for the rest."""
     days = history.days[known : known + reach]
@@ -92,8 +104,8 @@ def _weather_ahead(history: UseHistory, known: int, reach: int) -> _Ahead:
         return _Ahead((given,), None, "none", Said(zh, en))
     judged = usual_weather_error(reach)
     if not lacking.any():
-        zh = "未来气温取自表中有气温而没有用气量的各行；其误差按常见的预报误差计入区间"
-        en = "Temperatures ahead are those of rows without use; the usual error of such forecasts is in the band"
+        zh = "未来气温取自表中（有气温而没有用气量的行，或所存预报）；其误差按常见的预报误差计入区间"
+        en = "Temperatures ahead are the table's own; the usual error of such forecasts is in the band"
         return _Ahead((given,), judged, "given", Said(zh, en))
     count = int(lacking.any(axis=0).sum())
     years = earlier_winters(temperature=history.temperature, days=history.days, known=known, asked=days)
