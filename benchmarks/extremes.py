@@ -35,6 +35,7 @@ def run(arguments: list[str]) -> FigureTable:
     truths = draw_truths(PROVING, Size(-(-1000 // len(PROVING)) // share, 3000), seed=SEED)
     _day(table, truths)
     _others(table, truths)
+    _demand(table, truths)
     _rehearsed(table, draw_truths(REHEARSED, Size(80 // share, 2000), seed=SEED + 2))
     _resampled(table, truths)
     regions = draw_truths(PROVING, Size(max(2, 20 // share), 1500, stations=5), seed=SEED + 1)
@@ -111,6 +112,23 @@ def _others(table: FigureTable, truths: Truths) -> None:
                 ]
                 what = f"1-in-{period:.0f} {'day' if span == 1 else f'spell of {span} days'} within"
                 table.add(_share(what, np.stack(inside, axis=1)))
+
+
+def _demand(table: FigureTable, truths: Truths) -> None:
+    """The 1-in-20 day of a demand whose rise halves a little before that day (saturation)."""
+    level = truths.level[:, 0, 0, 0]
+    knee = level + truths.spread[:, 0, 0]
+
+    def use(temperature: np.ndarray) -> np.ndarray:
+        past = np.maximum(0.0, knee.reshape(-1, *(1,) * (temperature.ndim - 1)) - temperature)
+        return 18.0 - temperature - 0.5 * past
+
+    inside = []
+    for winters in LENGTHS:
+        cold = use(truths.record[:, 0, :winters].astype(np.float64))
+        bounds = levels(cold=cold, method=Method.EXTREME_VALUE, span_days=1, return_period=20.0)
+        inside.append(_inside(bounds, use(level)))
+    table.add(_share("1-in-20 demand, half saturated, within", np.stack(inside, axis=1)))
 
 
 def _rehearsed(table: FigureTable, truths: Truths) -> None:

@@ -43,6 +43,18 @@ def test_fewer_winters_leave_it_less_sure() -> None:
     )
 
 
+def test_an_estimate_that_comes_out_above_one_is_one() -> None:
+    cold = 18.0 - record(3, seed=1, stations=1)[0]
+    first, second = cold.copy(), cold.copy()
+    first[:, 75:] *= (
+        0.97  # two counties whose peaks take turns: each record alone looks less steep than their sum
+    )
+    second[:, :75] *= 0.97
+    found = coincidence(demand=np.stack([first, second]), redraws=10)
+    assert found.value == 1.0
+    assert found.province == found.summed
+
+
 @settings(max_examples=15, deadline=None)
 @given(winters=st.integers(3, 12), counties=st.integers(1, 4), seed=st.integers(0, 1000))
 def test_a_province_never_peaks_above_the_sum_of_its_counties(winters: int, counties: int, seed: int) -> None:

@@ -56,6 +56,13 @@ def tail_length(*, cold: FloatArray, span_days: int = 1) -> FloatArray:
     return tail
 
 
+def day_spread(*, cold: FloatArray) -> FloatArray:
+    """Standard deviation of all days from their normal, (n,): the scale by which stations are compared."""
+    departure = cold - smooth_normal(cold=cold)[:, None, :]
+    spread: FloatArray = np.maximum(departure.std(axis=(-2, -1)), 1e-12)
+    return spread
+
+
 def _coldest_stretch(cold: FloatArray) -> FloatArray:
     """The days (n, W, at most 91) of each record's coldest stretch."""
     width = min(CORE_DAYS, cold.shape[-1])

@@ -9,7 +9,7 @@ import numpy as np
 
 from nuandong.demand.extremes.calibration import Method, calibration_of
 from nuandong.demand.extremes.gev import fit_extreme_values
-from nuandong.demand.extremes.measures import tail_length
+from nuandong.demand.extremes.measures import day_spread, tail_length
 from nuandong.demand.extremes.surrogate import surrogate_winters
 from nuandong.demand.extremes.winters import spells
 from nuandong.units import FloatArray
@@ -29,7 +29,8 @@ def read_record(
 
     `law` is the level of a GEV law of the winters' ends, above their mean; `tail` how far that mean stands
     beyond the level of its ordinary cold days; `surrogates` the level of surrogate winters above the same
-    mean. Of a pooled record the n stations are one region: each is read with the mean of all of them.
+    mean. Of a pooled record the n stations are one region: each is read also with the
+    mean of all of them, each counted in spreads of its own days, so that a restless station stays restless.
     """
     series = spells(series=cold, span_days=span_days)
     ends = series.max(axis=-1)
@@ -39,7 +40,8 @@ def read_record(
     tail = np.broadcast_to(tail_length(cold=series, span_days=span_days), law.shape)
     columns = [law, tail]
     if method is Method.POOLED:
-        columns += [np.broadcast_to(own.mean(axis=-1, keepdims=True), own.shape) for own in (law, tail)]
+        scale = day_spread(cold=series)
+        columns += [scale * (own / scale).mean(axis=-1, keepdims=True) for own in (law, tail)]
     elif method is Method.RESAMPLED:
         columns = [_surrogate_levels(cold, span_days, periods, seed) - mean, tail]
     return mean, np.stack(columns, axis=-1)
