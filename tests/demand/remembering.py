@@ -9,7 +9,6 @@ import numpy as np
 
 from nuandong.demand import DemandForecast, DemandModels, UseReports, Weather
 from nuandong.demand.books import BookedUse, Books, booked_use
-from nuandong.demand.calendar import rest_flags
 from nuandong.demand.forecast import forecast_demand
 from nuandong.demand.ground import calendar_of, lay_ground, weather_areas
 from nuandong.demand.groups import GROUPS
@@ -134,7 +133,6 @@ def booked(
     )  # fmt: skip
     assert found is not None
     assert found.history.days[found.known] == min(days[0], gas_day_of(as_of))
-    assert found.history.rest_day.tolist() == rest_flags(days=found.history.days, rest_days=None).tolist()
     return found
 
 

@@ -150,3 +150,11 @@ def test_weather_of_three_days_is_enough_to_ask() -> None:
     found = booked(of=books(), under=observed(first=date(2023, 12, 18), means=(-5.0, -6.0, -7.0)))
     assert np.isnan(found.history.temperature[0, :10]).all()
     assert not np.isnan(found.history.temperature[0, found.known :]).any()
+
+
+def test_the_countrys_holidays_and_make_up_days_stand_in_the_history_and_the_moons_new_year_too() -> None:
+    history = booked(of=books()).history
+    resting = dict(zip(history.days, history.rest_day, strict=True))
+    assert resting[date(2023, 1, 23)]  # a Monday inside Spring Festival
+    assert not resting[date(2023, 1, 28)]  # a Saturday on which people work for it
+    assert history.from_festival[history.days.index(date(2023, 1, 22))] == 0

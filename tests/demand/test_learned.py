@@ -112,7 +112,7 @@ def test_what_became_known_in_time_does_change_it() -> None:
     assert remembered(of=books(), reports=report(*doubled)).use[0, 0] > remembered(of=books()).use[0, 0]
 
 
-CUT_DAYS = PAST[-32:-1]
+CUT_DAYS = PAST[-20:]
 
 
 def cut(day: date) -> float:
@@ -133,7 +133,7 @@ def test_a_cut_that_is_told_does_not_lower_the_forecast(depth: float | None) -> 
     repaired = remembered(of=books(heat=cut, held_back=told_cut(depth=depth))).use[:2].sum(axis=0)
     silent = remembered(of=books(heat=cut)).use[:2].sum(axis=0)
     assert repaired == pytest.approx(free, rel=0.03)
-    assert silent[0] < 0.95 * free[0]  # were it not told, it would
+    assert silent.mean() < 0.95 * free.mean()  # were it not told, it would
 
 
 def test_a_batch_counts_from_its_day_and_not_twice() -> None:

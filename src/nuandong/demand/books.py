@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from nuandong.demand.calendar import rest_flags
+from nuandong.demand.calendar import days_from_festival, rest_days_between, rest_flags
 from nuandong.demand.ground import Ground
 from nuandong.demand.groups import GROUP_OF, GROUPS
 from nuandong.demand.level import known_reports
@@ -84,6 +84,7 @@ def booked_use(  # noqa: PLR0913 - the books, the tables that they are read with
 ) -> BookedUse | None:
     """The history of every county and group that the books know, up to the last of `days`; None without any.
 
+    Without `rest_days` the country's own count, with its holidays and make-up days, as far as notices name them.
     Days before the first of `days` and before that of `as_of` count, with what was known of them at `as_of`.
     Temperatures of later days are the forecast's own.
     """
@@ -100,6 +101,7 @@ def booked_use(  # noqa: PLR0913 - the books, the tables that they are read with
     use = _use_of_books(books.past, rows, place, grid)
     _lay_reports(use, ground.models, unit_of, reports, grid[:known], as_of)
     area_of = np.array([int(ground.area_of[np.flatnonzero(unit_of == at)[0]]) for at in range(len(county))])
+    resting = rest_days_between(first=grid[0], last=grid[-1]) if rest_days is None else rest_days
     temperature = _temperature(weather, ground.weather.areas, grid, known, as_of)
     history = UseHistory(
         units=tuple(f"{place[0]}/{place[1]}" for place in zip(county, group, strict=True)),
@@ -110,7 +112,8 @@ def booked_use(  # noqa: PLR0913 - the books, the tables that they are read with
         area_of=area_of.astype(np.int64),
         temperature=temperature,
         wind=np.full(temperature.shape, np.nan),
-        rest_day=rest_flags(days=grid, rest_days=rest_days),
+        rest_day=rest_flags(days=grid, rest_days=resting),
+        from_festival=days_from_festival(days=grid),
     )
     booked = BookedUse(history, known, county, group, unit_of, np.zeros(use.shape))
     return _without_batches(booked, conversions, effective_weights, rule)
