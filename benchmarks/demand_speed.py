@@ -78,7 +78,7 @@ def by_boosted_trees(history: UseHistory) -> None:
     """LightGBM, one model a series and quantile, the lead among what it sees."""
     from lightgbm import LGBMRegressor
 
-    from nuandong.demand.peers.boosting import TREES, WARM_UP, _seen
+    from nuandong.demand.peers.boosting import TREES, WARM_UP, seen
     from nuandong.demand.peers.ground import eve_of, series_of
 
     known = len(history.days) - REACH
@@ -89,11 +89,11 @@ def by_boosted_trees(history: UseHistory) -> None:
         rows, target = [], []
         for lead in range(1, REACH + 1):
             chosen = origins[leads == lead]
-            shown = _seen(series, eve_of(series, chosen, lead), lead)
+            shown = seen(series, eve_of(series, chosen, lead), lead)
             rows.append(np.column_stack([shown, np.full(chosen.size, lead)]))
             target.append(series.use[chosen + lead - 1])
         eve = eve_of(series, np.array([known]), REACH)
-        asked = [np.append(_seen(series, eve, lead)[0], lead) for lead in range(1, REACH + 1)]
+        asked = [np.append(seen(series, eve, lead)[0], lead) for lead in range(1, REACH + 1)]
         for level in LEVELS:
             settings = TREES | {"objective": "quantile", "alpha": level}
             trees = LGBMRegressor(random_state=1, **settings)

@@ -99,6 +99,6 @@ def test_cut_use_is_added_again_and_gaps_are_carried() -> None:
 def test_wind_of_days_that_are_only_forecast_is_not_known() -> None:
     town = small_town()
     series = series_of(town, 0)
-    eve = eve_of(series, np.array([500]), 7, town.temperature[:, 500:507])
+    eve = eve_of(series, np.array([500]), 7, weather_ahead=town.temperature[:, 500:507])
     assert np.unique(eve.wind[0, -7:]).size == 1
     assert eve.wind[0, -1] == pytest.approx(town.wind[0, 486:500].mean())

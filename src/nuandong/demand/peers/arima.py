@@ -64,7 +64,7 @@ def _forecasts(
     )
     begin = max(0, learnt - LONGEST)
     arima = _found(use[begin:learnt], columns[begin:learnt])
-    eve = eve_of(series, origins, max(leads), ahead)
+    eve = eve_of(series, origins, max(leads), weather_ahead=ahead)
     out = np.empty((origins.size, len(leads)))
     for row, origin in enumerate(origins):
         felt = np.array(

@@ -56,14 +56,15 @@ def boosted_trees(
     for unit, series, ahead in by_unit(history, weather_ahead):
         for learnt, places in fits_of(origins):
             asked = np.array(origins)[places]
-            eve = eve_of(series, asked, max(leads), None if ahead is None else ahead[places])
+            known = None if ahead is None else ahead[places]
+            eve = eve_of(series, asked, max(leads), weather_ahead=known)
             for number, lead in enumerate(leads):
                 taught = np.arange(WARM_UP, learnt - lead + 1)
                 target = series.use[taught + lead - 1]
                 taught, target = taught[~np.isnan(target)], target[~np.isnan(target)]
-                shown = _seen(series, eve_of(series, taught, lead), lead)
+                shown = seen(series, eve_of(series, taught, lead), lead)
                 trees = _grown(shown, target, np.ones(target.size), TREES)
-                out[unit, places, number] = trees.predict(_seen(series, eve, lead))
+                out[unit, places, number] = trees.predict(seen(series, eve, lead))
     return np.maximum(out, 0.0)
 
 
@@ -80,7 +81,8 @@ def boosted_residual(
         for learnt, places in fits_of(origins):
             model = fit_felt(series, learnt, leads)
             asked = np.array(origins)[places]
-            eve = eve_of(series, asked, max(leads), None if ahead is None else ahead[places])
+            known = None if ahead is None else ahead[places]
+            eve = eve_of(series, asked, max(leads), weather_ahead=known)
             ratios = _Ratios(model, series, int(asked.max()))
             for number, lead in enumerate(leads):
                 out[unit, places, number] = _by_ratio(series, ratios, learnt, (number, lead), (asked, eve))
@@ -126,21 +128,21 @@ def _by_ratio(
     shown = eve_of(series, taught, lead)
     said = ratios.expected(series, shown, taught, of)
     target = np.clip(series.use[taught + lead - 1] / said, 0.3, 3.0)
-    rows = np.column_stack([_seen(series, shown, lead)[:, :WEATHER_AND_CALENDAR], said / series.usual,
+    rows = np.column_stack([seen(series, shown, lead)[:, :WEATHER_AND_CALENDAR], said / series.usual,
                             ratios.recent(taught, number)])  # fmt: skip
     trees = _grown(rows, target, said, SMALL_TREES)
     origins, eve = asked
     expected = ratios.expected(series, eve, origins, of)
-    seen = np.column_stack([_seen(series, eve, lead)[:, :WEATHER_AND_CALENDAR], expected / series.usual,
+    asks = np.column_stack([seen(series, eve, lead)[:, :WEATHER_AND_CALENDAR], expected / series.usual,
                             ratios.recent(origins, number)])  # fmt: skip
-    ratio: FloatArray = trees.predict(seen)
+    ratio: FloatArray = trees.predict(asks)
     return expected * ratio
 
 
-WEATHER_AND_CALENDAR = 19  # columns of `_seen` before those of use
+WEATHER_AND_CALENDAR = 19  # columns of `seen` before those of use
 
 
-def _seen(series: Series, eve: Eve, lead: int) -> FloatArray:
+def seen(series: Series, eve: Eve, lead: int) -> FloatArray:
     """What the trees see of one lead: weather and calendar of the target, then use and weather of the last days."""
     at = BACK + lead - 1
     warm = eve.temperature[:, : at + 1]

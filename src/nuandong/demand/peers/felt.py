@@ -145,7 +145,12 @@ def _judged(
 
 
 def felt_forecast(
-    model: FeltModel, series: Series, origins: IntArray, leads: tuple[int, ...], ahead: FloatArray | None
+    model: FeltModel,
+    series: Series,
+    *,
+    origins: IntArray,
+    leads: tuple[int, ...],
+    weather_ahead: FloatArray | None,
 ) -> FloatArray:
     """Forecasts (origins, leads) of one model with the level known on each eve."""
     end = int(origins.max())
@@ -153,7 +158,7 @@ def felt_forecast(
         felt_record(series.temperature[:end], model.decay), rest_columns(series, np.arange(end))
     )
     level = levels(series.use[:end], said, model.smoothing)
-    eve = eve_of(series, origins, max(leads), ahead)
+    eve = eve_of(series, origins, max(leads), weather_ahead=weather_ahead)
     out = np.empty((origins.size, len(leads)))
     for number, lead in enumerate(leads):
         felt = model.felt(eve.temperature[:, : BACK + lead])
@@ -175,7 +180,6 @@ def degree_days_and_level(
         for learnt, places in fits_of(origins):
             model = fit_felt(series, learnt, leads)
             chosen = np.array(origins)[places]
-            out[unit, places] = felt_forecast(
-                model, series, chosen, leads, None if ahead is None else ahead[places]
-            )
+            known = None if ahead is None else ahead[places]
+            out[unit, places] = felt_forecast(model, series, origins=chosen, leads=leads, weather_ahead=known)
     return out

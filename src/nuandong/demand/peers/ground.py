@@ -119,7 +119,7 @@ def _run_lengths(rest: BoolArray) -> IntArray:
     return out
 
 
-def eve_of(series: Series, origins: IntArray, reach: int, weather_ahead: FloatArray | None = None) -> Eve:
+def eve_of(series: Series, origins: IntArray, reach: int, *, weather_ahead: FloatArray | None = None) -> Eve:
     """Windows around origins (m,); `weather_ahead` (m, reach) takes the place of what came, and hides the wind."""
     day = origins[:, None] + np.arange(-BACK, reach)[None, :]
     inside = np.clip(day, 0, series.use.size - 1)

@@ -39,7 +39,7 @@ def linear_degree_days(
         for learnt, places in fits_of(origins):
             balance, factors = _fitted(series, learnt)
             chosen = np.array(origins)[places]
-            eve = eve_of(series, chosen, max(leads), None if ahead is None else ahead[places])
+            eve = eve_of(series, chosen, max(leads), weather_ahead=None if ahead is None else ahead[places])
             for number, lead in enumerate(leads):
                 column = BACK + lead - 1
                 rest = series.rest[np.minimum(eve.day[:, column], series.use.size - 1)]

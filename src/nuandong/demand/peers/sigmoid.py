@@ -55,9 +55,8 @@ def bdew_sigmoid(
     for unit, series, ahead in by_unit(history, weather_ahead):
         for learnt, places in fits_of(origins):
             profile, value = _chosen(profiles, series, learnt)
-            eve = eve_of(
-                series, np.array(origins)[places], max(leads), None if ahead is None else ahead[places]
-            )
+            known = None if ahead is None else ahead[places]
+            eve = eve_of(series, np.array(origins)[places], max(leads), weather_ahead=known)
             for number, lead in enumerate(leads):
                 at = BACK + lead - 1
                 day = np.minimum(eve.day[:, at], series.use.size - 1)
