@@ -1,1 +1,1 @@
-"""Measurements beside goals, as ratios inside one run: `./nuandong bench balance|demand|accuracy|desk`."""
+"""Measurements beside goals, as ratios inside one run: `./nuandong bench balance|demand|accuracy|extremes|desk`."""
