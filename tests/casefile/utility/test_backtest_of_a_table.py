@@ -1,6 +1,7 @@
 """What a backtest rests on: origins that look back only, an alarm that rings for drift alone, marked fallbacks."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from nuandong.casefile.utility.source import Source
 from nuandong.casefile.utility.statements import figure_text, league_statement
 from nuandong.casefile.utility.stored_weather import StoredWeather
 from nuandong.casefile.utility.trial import OWN, NothingToScore, Trial, TrialRequest, run_trial
+from nuandong.demand.learning import forecast_use
 from tests.casefile.utility.tables import lines, plain_table, read
 
 LONG = 200
+COLD = 110  # days up to the middle of February
 AT = datetime(2023, 12, 20, 17, 0)
 
 
@@ -153,17 +156,38 @@ def test_a_stored_forecast_of_an_older_issue_stands_in_for_a_newer_one_and_never
 
 
 def test_the_days_ahead_are_as_sure_as_their_weather(tmp_path: Path) -> None:
-    ahead = "".join(f"{date(2022, 5, 20) + timedelta(days=step)},,8\n" for step in range(5))
-    given = outlook(history=told_by(tmp_path, plain_table(LONG) + ahead).history, reach=5)
-    usual = outlook(history=told_by(tmp_path, plain_table(LONG)).history, reach=5)
+    ahead = "".join(f"{date(2022, 2, 19) + timedelta(days=step)},,8\n" for step in range(5))
+    given = outlook(history=told_by(tmp_path, plain_table(COLD) + ahead).history, reach=5)
+    usual = outlook(history=told_by(tmp_path, plain_table(COLD)).history, reach=5)
     assert (given.weather, usual.weather) == ("given", "usual")
-    assert known_days(given.history) == LONG
+    assert known_days(given.history) == COLD
     assert (np.diff(given.quantiles, axis=-1) >= 0).all()
 
     def width(found: np.ndarray) -> float:
-        return float((found[0, :, -1] - found[0, :, 0]).mean() / found[0].mean())
+        return float((found[0, :, -2] - found[0, :, 1]).mean() / found[0].mean())
 
-    assert width(usual.quantiles) > width(given.quantiles)
+    for found in (given, usual):
+        temperature = found.history.temperature.copy()
+        temperature[:, COLD : COLD + 5] = found.temperature
+        certain = forecast_use(history=replace(found.history, temperature=temperature), known=COLD, reach=5)
+        np.testing.assert_allclose(certain.mean, found.mean, rtol=1e-6)
+        assert width(found.quantiles) > 1.05 * width(certain.quantiles)
+
+
+def test_a_repair_that_was_chosen_is_in_the_history_that_is_learned_from_and_no_other_day_is_touched(
+    tmp_path: Path,
+) -> None:
+    slipped = plain_table(LONG).splitlines()
+    day, use, warmth = slipped[150].split(",")
+    slipped[150] = f"{day},{float(use) * 1000},{warmth}"
+    told = told_by(tmp_path, "\n".join(slipped) + "\n")
+    as_it_was = checked(history=told.history, factors=told.factors)
+    np.testing.assert_array_equal(as_it_was.history.use, told.history.use)
+    assert as_it_was.offered == 1
+    mended = checked(history=told.history, factors=told.factors, repair=("unit_slip",))
+    changed = np.flatnonzero(~np.isclose(mended.history.use[0], told.history.use[0], equal_nan=True))
+    assert changed.tolist() == [149]
+    assert mended.history.use[0, 149] == pytest.approx(float(use))
 
 
 def test_forecasts_stored_for_the_days_ahead_are_what_they_are_reckoned_with(tmp_path: Path) -> None:

@@ -43,6 +43,11 @@ KINDS = {
         + lines(lambda day, warmth, use: f"{day:%d.%m.%Y};{german(use)};{german(warmth)}"),
         "MWh", 3.6,
     ),
+    "french-without-thousands": Kind(
+        "date;consommation (MWh);temp (°C)\n"
+        + lines(lambda day, warmth, use: f"{day};{use:.2f};{warmth:.1f}".replace(".", ",")),
+        "MWh", 3.6,
+    ),
     "chinese": Kind(
         "日期,用气量（万m³）,平均气温（℃）\n"
         + lines(lambda day, warmth, use: f"{day.year}年{day.month}月{day.day}日,{use},{warmth}"),
