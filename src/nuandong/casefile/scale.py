@@ -14,6 +14,7 @@ import numpy as np
 
 from nuandong.casefile.faults import Gathering
 from nuandong.casefile.shape import ReadTable
+from nuandong.demand.groups import GROUPS
 from nuandong.vocabulary import ConsumerClass, RegionKind
 
 DESIGN_TEMPERATURE = -15.0  # degC, a cold day at which models are compared
@@ -33,6 +34,7 @@ def report_unit_slips(tables: Tables, *, faults: Gathering) -> None:
     design = _design_use(tables["demand_models"])
     _report_counties(tables, design, faults)
     _report_reports(tables["use_reports"], design, faults)
+    _report_history(tables["use_history"], design, faults)
     _report_loads(tables["delivery_points"], design, faults)
 
 
@@ -102,6 +104,37 @@ def _report_reports(
             faults.add(
                 "report_out_of_scale", place=reports.place(row, "use"), value=value, factor=rounded(factor)
             )
+
+
+def _report_history(
+    history: ReadTable, design: dict[tuple[str, ConsumerClass], float], faults: Gathering
+) -> None:
+    """Past use of a county and group that its models cannot explain by any weather, named once where it begins.
+
+    A stretch in another unit lies nearer than that; the forecast holds it against the neighbours.
+    """
+    counties = history.columns["county"]
+    for group, words in GROUPS.items():
+        whole = {county: _group_design(design, county, words) for county in set(counties)}
+        typical = np.array([whole[county] for county in counties])
+        factor = history.columns[group] / np.maximum(typical, LEAST_USE)
+        seen: set[str] = set()
+        for row in np.flatnonzero(factor > REPORT_FACTOR).tolist():
+            if counties[row] not in seen:
+                seen.add(counties[row])
+                value = f"{history.columns[group][row]:,g}"
+                place = history.place(row, group)
+                faults.add(
+                    "report_out_of_scale", place=place, value=value, factor=rounded(float(factor[row]))
+                )
+
+
+def _group_design(
+    design: dict[tuple[str, ConsumerClass], float], county: str, words: tuple[ConsumerClass, ...]
+) -> float:
+    """Modelled use of a group on a cold day; NaN, which nothing exceeds, where no class of it has a model."""
+    known = [design[county, word] for word in words if (county, word) in design]
+    return float(sum(known)) if known else float("nan")
 
 
 def _report_loads(

@@ -232,7 +232,7 @@ def _report_cells_beyond_header(raw: RawTable, faults: Gathering) -> None:
 
 
 def _report_repeated_keys(read: ReadTable, key: tuple[str, ...], faults: Gathering) -> None:
-    """Rows whose key stands already in an earlier row; keys with a blank are reported as such elsewhere."""
+    """Rows whose key stands already in an earlier row; blanks that may not be are reported as such elsewhere."""
     if not read.is_whole or read.raw is None:
         return
     key_columns = [read.columns[name] for name in key]
@@ -241,14 +241,15 @@ def _report_repeated_keys(read: ReadTable, key: tuple[str, ...], faults: Gatheri
     )
     if len(set(rows)) == len(rows):
         return
+    needed = [not column(read.name, name=name).may_be_empty for name in key]
     first: dict[tuple[Any, ...], int] = {}
     for index, row in enumerate(rows):
-        if any(part is None or part == "" for part in row):
+        if any(part in (None, "") and wanted for part, wanted in zip(row, needed, strict=True)):
             continue
         if row not in first:
             first[row] = index
             continue
-        value = " · ".join(_key_text(part) for part in row)
+        value = " · ".join(_key_text(part) for part in row if part not in (None, ""))
         place = read.place(index, key[0])
         faults.add("duplicate_key", place=place, value=value, first=read.raw.numbers[first[row]])
 
