@@ -57,8 +57,10 @@ class UseHistory:
         if not self.from_festival.size:
             object.__setattr__(self, "from_festival", np.full(len(self.days), np.nan))
         units, areas, span = len(self.units), len(self.areas), len(self.days)
-        for part, shape in (("use", (units, span)), ("held_back", (units, span)), ("area_of", (units,)),
-                            ("temperature", (areas, span)), ("wind", (areas, span)), ("rest_day", (span,))):  # fmt: skip
+        shapes = {"use": (units, span), "held_back": (units, span), "area_of": (units,)}
+        shapes |= {"temperature": (areas, span), "wind": (areas, span)}
+        shapes |= {"rest_day": (span,), "from_festival": (span,)}
+        for part, shape in shapes.items():
             if getattr(self, part).shape != shape:
                 raise CrookedHistory(part, getattr(self, part).shape, shape)
         for before, day in zip(self.days, self.days[1:], strict=False):

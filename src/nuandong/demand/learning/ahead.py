@@ -119,7 +119,7 @@ def rolling_forecasts(
     use = free_use(history, known)
     features = features_of(history)
     outlook = outlook_of(history=history, features=features, origins=origins, weather_ahead=weather_ahead)
-    spoken = _spoken(history, features, use, known, reach, outlook.blocks, rules)
+    spoken = _spoken(history, features, use, known, reach, outlook.blocks, rules, origins)
     units, shape = len(history.units), (len(history.units), len(origins), reach)
     mean, quantiles = np.full(shape, np.nan), np.full((*shape, len(rules.levels)), np.nan)
     methods: list[tuple[Method, ...]] = []
@@ -154,6 +154,7 @@ def _spoken(  # noqa: PLR0913 - one pass needs all of it; a bundle would only hi
     reach: int,
     blocks: dict[int, dict[str, FloatArray]],
     rules: LearningRules,
+    asked: tuple[int, ...] = (),
 ) -> FloatArray:
     """What the experts tell together on every eve, (n, known + 1, H)."""
     told = [
@@ -166,6 +167,7 @@ def _spoken(  # noqa: PLR0913 - one pass needs all of it; a bundle would only hi
             reach=reach,
             outlook=blocks,
             rules=rules,
+            asked=asked,
         )
         for expert in rules.experts
     ]

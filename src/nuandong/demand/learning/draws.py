@@ -14,7 +14,7 @@ import numpy as np
 from nuandong.demand.learning.ahead import UseForecast
 from nuandong.demand.learning.rules import DEFAULT_LEARNING_RULES, LearningRules
 from nuandong.demand.series import UseHistory
-from nuandong.units import FloatArray
+from nuandong.units import FloatArray, IntArray
 
 FEWEST_EVES = 40
 
@@ -46,7 +46,7 @@ def _ranks(
     loose = np.broadcast_to(_uniform(alone), (count, units, reach))
     past = forecast.past
     whole = ~np.isnan(past.error).all(axis=(0, 2)) & ~np.isnan(past.error[:, :, -1]).all(axis=0)
-    eves = np.flatnonzero(whole)
+    eves: IntArray = np.flatnonzero(whole)
     if eves.size < FEWEST_EVES:
         return loose
     chosen = dice.choice(eves, size=count, p=_likeness(forecast, eves, rules))
@@ -64,7 +64,7 @@ def _uniform(halves: FloatArray) -> FloatArray:
     return np.asarray(np.where(halves < 0.5, 2.0 * halves**2, 1.0 - 2.0 * (1.0 - halves) ** 2))
 
 
-def _likeness(forecast: UseForecast, eves: FloatArray, rules: LearningRules) -> FloatArray:
+def _likeness(forecast: UseForecast, eves: IntArray, rules: LearningRules) -> FloatArray:
     """How likely each eve is drawn, (K,), sum 1: late ones and ones of like use first."""
     age = forecast.origin - forecast.past.eves[eves]
     told = np.nansum(forecast.past.told[:, eves, 0], axis=0)

@@ -47,7 +47,7 @@ def last_resorts(
     within = min(reach, days - origin)
     blind = _without_weather(history, origin, within)
     method = np.where(known >= rules.full_days, Method.FULL.value, Method.TEMPERATURE_ONLY.value)
-    silent = np.isnan(mean[:, 0]) | blind
+    silent: BoolArray = np.asarray(np.isnan(mean[:, 0]) | blind)
     pooled = _pooled(told, use, origin, ~silent)
     usable = silent & ~blind & ~np.isnan(pooled[:, 0])
     last = _last_comparable(history, use, origin, within)
@@ -60,7 +60,7 @@ def last_resorts(
 
 def _without_weather(history: UseHistory, origin: int, within: int) -> BoolArray:
     """Units in whose area nobody knows the temperature of any day asked, (n,)."""
-    unknown = np.isnan(history.temperature[:, origin : origin + within]).all(axis=1)
+    unknown = np.asarray(np.isnan(history.temperature[:, origin : origin + within]).all(axis=1))
     return np.asarray(unknown[history.area_of])
 
 

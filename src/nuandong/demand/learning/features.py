@@ -19,8 +19,10 @@ from nuandong.units import BoolArray, FloatArray
 
 KNOTS = (24.0, 21.0, 18.0, 15.0, 12.0, 9.0, 5.0, 1.0, -4.0, -10.0, -17.0, -25.0)
 HOT_FROM = 22.0
-ROOM, MILD, FROST = 16.0, 15.0, 5.0
-KEPT = (0.5, 0.88, 0.96)  # share of yesterday's felt temperature: half a day, a week, a month of memory
+MILD, FROST = 15.0, 5.0
+FEWER_KNOTS = (20.0, 15.0, 11.0, 6.0, 0.0, -8.0, -18.0)
+KEPT = (0.5, 0.88, 0.96, 0.2, 0.75)  # share of yesterday's felt temperature: from hours to a month of memory
+QUICK, HEAVY = 3, 4  # where light and heavy buildings stand in KEPT
 LAGS = 4
 TEN_KELVIN = 10.0
 TYPICAL_WIND = 3.0  # m/s, where nobody measured: the column then says nothing of its own
@@ -94,17 +96,20 @@ def weather_blocks(
     count = temperature.shape[1]
     lags = [padded[:, LAGS - 1 - back : LAGS - 1 - back + count] for back in range(LAGS)]
     heat = np.maximum(0.0, MILD - felt[0]) / TEN_KELVIN
+    cold = np.maximum(0.0, FROST - felt[0]) / TEN_KELVIN
     blowing = np.where(np.isnan(wind), TYPICAL_WIND, wind) / WIND_UNIT
     hinges = [np.maximum(0.0, knot - felt[0]) for knot in KNOTS] + [np.maximum(0.0, felt[0] - HOT_FROM)]
     below = [np.maximum(0.0, MILD - lag) for lag in lags] + [np.maximum(0.0, FROST - lag) for lag in lags[:2]]
     return {
         "one": np.ones((*temperature.shape, 1)),
         "heat": np.stack(hinges, axis=2) / TEN_KELVIN,
-        "warmth": np.maximum(0.0, ROOM - felt[0])[:, :, None] / TEN_KELVIN,
         "lags": np.stack(below, axis=2) / TEN_KELVIN,
         "slow": np.stack([np.maximum(0.0, MILD - felt[row]) for row in (1, 2)], axis=2) / TEN_KELVIN,
-        "wind": (blowing * heat)[:, :, None],
+        "light": np.stack([np.maximum(0.0, knot - felt[QUICK]) for knot in FEWER_KNOTS], axis=2) / TEN_KELVIN,
+        "heavy": np.stack([np.maximum(0.0, knot - felt[HEAVY]) for knot in FEWER_KNOTS], axis=2) / TEN_KELVIN,
+        "wind": np.stack([blowing * heat, blowing * cold, blowing], axis=2),
         "mild_heat": heat[:, :, None],
+        "cold_heat": cold[:, :, None],
     }, felt
 
 
@@ -135,6 +140,7 @@ def calendar_blocks(
     return {
         "weekday": (weekday[:, None] == np.arange(7)[None, :]).astype(np.float64),
         "rest": rest_day.astype(np.float64)[:, None],
+        "after_rest": (~rest_day & padded[:-2]).astype(np.float64)[:, None],
         "holidays": np.stack([public, worked, around, bridge], axis=1).astype(np.float64),
         "year_end": np.stack([closing, closing & ~rest_day, turning], axis=1).astype(np.float64),
         "festival": _festival(festival),
@@ -160,7 +166,19 @@ def _weeks(angle: FloatArray) -> FloatArray:
 
 
 def _with_calendar(weather: dict[str, FloatArray], calendar: dict[str, FloatArray]) -> dict[str, FloatArray]:
-    """Weather's and calendar's blocks together, (a, D, p) each, and what rest days do to heating."""
+    """Weather's and calendar's blocks together, (a, D, p) each, and what rest does to heating.
+
+    Empty offices are not heated, and cold walls are heated up on the day after: rest and the day after it have
+    a heat of their own, by weekday and by how cold it is.
+    """
     areas = weather["one"].shape[0]
     spread = {name: np.broadcast_to(rows, (areas, *rows.shape)) for name, rows in calendar.items()}
-    return {**weather, **spread, "rest_heat": spread["rest"] * weather["mild_heat"]}
+    heat = weather["mild_heat"]
+    both = np.concatenate([heat, weather["cold_heat"]], axis=2)
+    return {
+        **weather,
+        **spread,
+        "rest_heat": spread["rest"] * both,
+        "after_rest_heat": spread["after_rest"] * both,
+        "weekday_heat": spread["weekday"] * heat,
+    }

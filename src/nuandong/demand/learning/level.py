@@ -17,8 +17,8 @@ from nuandong.demand.learning.rules import LearningRules
 from nuandong.units import FloatArray
 
 FITTED_LEADS = (1, 2, 3, 5, 7, 10, 14, 21, 31, 45)
-FADING = (0.3, 0.1, 0.03)  # weight of the last day in a stretch
-LAST_DAYS = (1, 2, 3, 7)
+FADING = (0.5, 0.15, 0.04)  # weight of the last day in a stretch
+LAST_DAYS = (1,)
 PRIOR = 0.05  # of mean use: what a stretch is given in advance on both sides
 FURTHEST = 0.7  # of a logarithm: a level halved or doubled is a fault to be found, not to be followed
 WEIGHT = 1.5  # power of use in the weight of a day: cold days teach more
@@ -52,7 +52,9 @@ class Level:
         """
         reach = self.rules.memory
         known = ~np.isnan(use)
-        parts = np.stack([np.where(known, use, 0.0), np.where(known, said, 0.0)])
+        # A slip of the pen stands in the record until somebody mends it: no day may say more than e times its due.
+        held = np.clip(use, said * np.exp(-1.0), said * np.exp(1.0))
+        parts = np.stack([np.where(known, held, 0.0), np.where(known, said, 0.0)])
         windows = np.lib.stride_tricks.sliding_window_view(parts, reach, axis=2)[:, :, : last - first]
         fading = np.stack([kept * (1 - kept) ** np.arange(reach - 1, -1, -1) for kept in FADING], axis=1)
         sums = windows @ fading + PRIOR * mean[None, :, None, None]
@@ -60,15 +62,18 @@ class Level:
         lasts = []
         for back in LAST_DAYS:
             day, told = windows[0][..., reach - back], windows[1][..., reach - back]
-            ratio = np.log((day + PRIOR * mean[:, None]) / (told + PRIOR * mean[:, None]))
+            given = np.maximum(PRIOR * mean, 1e-9)[:, None]
+            ratio = np.log((day + given) / (told + given))
             lasts.append(np.where(told > 0, ratio, stretches[..., 0]))
-        memory = np.clip(np.concatenate([np.stack(lasts, axis=2), stretches], axis=2), -1.0, 1.0)
+        memory: FloatArray = np.clip(np.concatenate([np.stack(lasts, axis=2), stretches], axis=2), -1.0, 1.0)
         self.memory[:, first:last] = memory
         return memory
 
     def learn(self, *, use: FloatArray, first: int, last: int, mean: FloatArray) -> None:
         """Take in the targets on the days from row `first` to before `last`, and fit every lead anew."""
         self._fade(last - first)
+        if np.isnan(use[:, first:last]).all():
+            return
         for row, lead in enumerate(self.leads):
             origins = np.arange(max(first - lead + 1, 0), last - lead + 1)
             if not origins.size:
@@ -87,7 +92,7 @@ class Level:
         power = self.power.copy()
         diagonal = np.einsum("nljj->nlj", power)
         diagonal += self.rules.level_shrink * diagonal + CAUTION
-        self.lessons = np.linalg.solve(power, self.moment[..., None])[..., 0]
+        self.lessons = np.asarray(np.linalg.solve(power, self.moment[..., None])[..., 0], dtype=np.float64)
 
     def _fade(self, count: int) -> None:
         fading = 0.5 ** (count / self.rules.level_half_life)

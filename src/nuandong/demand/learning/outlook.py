@@ -49,13 +49,14 @@ class Outlook:
             count[lead] += (~np.isnan(seen)).sum()
         # Errors of eves that had a forecast hold the weather's part already: only the others are blurred.
         missing = 1.0 - np.minimum(1.0, earlier.size / 250.0)
-        return missing * weather_blur(
+        blur = weather_blur(
             history=history,
             features=features,
             mean=mean,
             origin=origin,
             weather_error=np.sqrt(squares / count),
         )
+        return np.asarray(missing * blur)
 
 
 def outlook_of(

@@ -28,7 +28,9 @@ class Expert:
     """One regression of use on weather and calendar: its columns, its memory, its caution.
 
     `half_life` in days; `shrink` is ridge as a share of each column's own power; `caution` counts the days of
-    a column's value 1 that a sparse column must have shown before half of what it says is believed.
+    a column's value 1 that a sparse column must have shown before half of what it says is believed. `drift` is the
+    half-life in days of a scale that use is divided by before it teaches, so that growth does not bend the shape.
+    An expert with `picks` takes only its first `always` columns and that many of the others, the most telling.
     """
 
     name: str
@@ -36,17 +38,26 @@ class Expert:
     half_life: float
     shrink: Share
     caution: float
+    drift: float = float("inf")
+    always: int = 0
+    picks: int = 0
 
 
-_WEATHER = ("one", "heat", "lags", "slow", "wind")
-_CALENDAR = ("weekday", "rest", "rest_heat", "holidays", "year_end", "festival")
+_WEATHER = ("one", "heat", "light", "heavy", "lags", "slow", "wind")
+_CALENDAR = (
+    *("weekday", "rest", "after_rest", "rest_heat", "after_rest_heat", "weekday_heat"),
+    *("holidays", "year_end", "festival", "year"),
+)
+_FEW = ("one", "rest", "heat", "light", "heavy", "lags", "slow", "after_rest", "rest_heat")
 
 EXPERTS = (
-    Expert("degree days", ("one", "warmth", "rest"), 200.0, 1e-4, 0.3),
-    Expert("weather and calendar", (*_WEATHER, *_CALENDAR), 400.0, 3e-4, 0.3),
-    Expert("the long record", (*_WEATHER, *_CALENDAR, "year"), 1000.0, 3e-4, 0.3),
-    Expert("the last months", (*_WEATHER, *_CALENDAR, "year"), 120.0, 1e-3, 0.3),
-    Expert("the same weeks of earlier years", (*_WEATHER, *_CALENDAR, "year", "weeks"), 1000.0, 3e-3, 0.3),
+    Expert("degree days of its own", _FEW, 1000.0, 0.0, 0.3, always=2, picks=4),
+    Expert("shape without growth", (*_WEATHER, *_CALENDAR), 1000.0, 3e-4, 0.3, drift=30.0),
+    Expert("the long record", (*_WEATHER, *_CALENDAR), 1000.0, 3e-4, 0.3),
+    Expert("the last months", (*_WEATHER, *_CALENDAR), 120.0, 1e-3, 0.3),
+    Expert(
+        "the same weeks of earlier years", (*_WEATHER, *_CALENDAR, "weeks"), 1000.0, 3e-3, 0.3, drift=100.0
+    ),
 )
 
 
@@ -54,22 +65,24 @@ EXPERTS = (
 class LearningRules:
     """How often is learned anew, how much of the past counts.
 
-    `step` days lie between two fits; a unit needs `fewest_days` of use for a fit of its own and `full_days` for
-    the full model; `memory` days of residuals feed the adaptive level; `level_half_life` is how fast its lessons
-    fade, in days; `weight_half_life` and `weight_sharpness` say how experts are weighed by their own errors.
-    Widths: errors of the last `error_days` count, fading, the more so the more `alike` (a logarithm of use) the
-    day was; `young_days` of a bell `young_width` wide stand beside them. `outlier` times its usual miss is how
-    far one day can pull a fit.
+    `step` days lie between two fits, `many_step` for more than `many` units at once; a unit needs `fewest_days` of
+    use for a fit of its own and `full_days` for the full model. `memory` days of residuals feed the adaptive level;
+    `level_half_life` is how fast its lessons fade, in days; `weight_half_life` and `weight_sharpness` say how
+    experts are weighed by their own errors. Widths: errors of the last `error_days` count, fading, the more so the
+    more `alike` (a logarithm of use) the day was; `young_days` of a bell `young_width` wide stand beside them.
+    `outlier` times its usual miss, or `outlier_share` of use if that is more, is how far one day can pull a fit.
     """
 
     experts: tuple[Expert, ...] = EXPERTS
     step: int = 7
+    many_step: int = 28
+    many: int = 50
     fewest_days: int = 28
     full_days: int = 90
     memory: int = 100
     level_half_life: float = 500.0
     level_shrink: Share = 0.02
-    weight_half_life: float = 60.0
+    weight_half_life: float = 90.0
     weight_sharpness: float = 15.0
     error_half_life: float = 500.0
     error_days: int = 800
@@ -77,7 +90,12 @@ class LearningRules:
     young_width: Share = 0.08
     young_days: float = 6.0
     outlier: float = 6.0
+    outlier_share: Share = 0.5
     levels: tuple[Share, ...] = LEVELS
+
+    def step_for(self, units: int) -> int:
+        """Days between two fits: a province's many units at once are fitted less often than a single utility."""
+        return self.step if units <= self.many else self.many_step
 
 
 DEFAULT_LEARNING_RULES = LearningRules()

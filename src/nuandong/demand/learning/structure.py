@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from nuandong.demand.learning.picking import picked_coefficients
 from nuandong.demand.learning.rules import Expert, LearningRules
 from nuandong.units import BoolArray, FloatArray, IntArray
 
 SMALLEST = 0.02  # of mean use: a model never says less, so that ratios to it stay finite
+DRIFT_PRIOR = 2.0  # days of mean use that hold the scale where it was
 SETTLED = 0.05  # weight of a chunk in the running mean miss that outliers are judged by
 
 
@@ -29,9 +31,17 @@ class Regression:
         units, width = use.shape[0], columns.shape[2]
         self.expert, self.columns, self.area_of, self.rules = expert, columns, area_of, rules
         self.use = use.copy()  # outliers are bent back as they come to be known
-        self.power = np.zeros((units, width, width))
+        # Units of one area that reported on the same days have the same normal matrix: it is kept once.
+        masks = [(int(area_of[unit]), np.isnan(use[unit]).tobytes()) for unit in range(units)]
+        known = {mask: group for group, mask in enumerate(dict.fromkeys(masks))}
+        self.group_of = np.array([known[mask] for mask in masks], dtype=np.int64)
+        self.first_of = np.array([masks.index(mask) for mask in known], dtype=np.int64)
+        self.power = np.zeros((len(known), width, width))
         self.moment = np.zeros((units, width))
+        self.squares, self.counted = np.zeros(units), np.zeros(units)
         self.coefficients = np.zeros((units, width))
+        self.scale = np.ones(units)  # of an expert with drift: how large use has grown by now
+        self.lately = np.zeros((2, units))  # fading sums of use and of what the unscaled fit says
         self.days_known = np.zeros(units, dtype=np.int64)
         self.mean_use = np.zeros(units)
         self.miss = np.full(units, np.nan)
@@ -46,7 +56,7 @@ class Regression:
         for area in range(columns.shape[0]):
             inside = self.area_of == area
             told[inside] = self.coefficients[inside] @ columns[area].T
-        return np.maximum(told, SMALLEST * self.mean_use[:, None])
+        return np.maximum(told * self.scale[:, None], SMALLEST * self.mean_use[:, None])
 
     def learn(self, first: int, last: int) -> None:
         """Take in the days from row `first` to before `last`, and fit anew; outliers count as far as is usual."""
@@ -57,15 +67,35 @@ class Regression:
         weight = known * fading ** np.arange(count - 1, -1, -1)
         self.power *= fading**count
         self.moment *= fading**count
-        usable = np.where(known, self.use[:, first:last], 0.0)
+        self.squares *= fading**count
+        self.counted *= fading**count
+        counted = np.where(known, self.use[:, first:last], 0.0)
+        self._drift(first, last, known)
+        usable = counted / self.scale[:, None]
+        self.squares += (weight * usable**2).sum(axis=1)
+        self.counted += weight.sum(axis=1)
         for area in range(self.columns.shape[0]):
             inside = np.flatnonzero(self.area_of == area)
+            groups = np.flatnonzero(self.area_of[self.first_of] == area)
             rows = self.columns[area, first:last]
-            squares = (rows[:, :, None] * rows[:, None, :]).reshape(count, -1)
-            self.power[inside] += (weight[inside] @ squares).reshape(-1, *self.power.shape[1:])
+            for group in groups:
+                self.power[group] += (rows * weight[self.first_of[group], :, None]).T @ rows
             self.moment[inside] += (weight[inside] * usable[inside]) @ rows
-        self._remember(known, usable)
-        self._fit(self.days_known >= self.rules.fewest_days)
+        self._remember(known, counted)
+        if known.any():
+            self._fit(self.days_known >= self.rules.fewest_days)
+
+    def _drift(self, first: int, last: int, known: BoolArray) -> None:
+        """Move the scale to use over what the unscaled fit says, on the fading days of the expert's drift."""
+        judged = self.days_known >= self.rules.full_days
+        if not np.isfinite(self.expert.drift) or not judged.any():
+            return
+        told = np.where(known, self.said(first, last) / self.scale[:, None], 0.0)
+        sums = np.stack([np.where(known, self.use[:, first:last], 0.0).sum(axis=1), told.sum(axis=1)])
+        self.lately = self.lately * 0.5 ** ((last - first) / self.expert.drift) + sums
+        prior = DRIFT_PRIOR * self.mean_use
+        ratio = (self.lately[0] + prior) / np.maximum(self.lately[1] + prior / self.scale, 1e-9)
+        self.scale = np.where(judged, np.clip(ratio, 0.05, 20.0), self.scale)
 
     def _remember(self, known: BoolArray, usable: FloatArray) -> None:
         counted = known.sum(axis=1)
@@ -80,8 +110,10 @@ class Regression:
             return
         said = self.said(first, last)
         apart = np.where(known, self.use[:, first:last] - said, 0.0)
+        # A summer's misses are small: a day may always stand off by a good part of what is usual in a year.
+        free = self.rules.outlier_share * np.maximum(said, self.mean_use[:, None])
         usual = np.where(np.isnan(self.miss), np.inf, self.miss)[:, None] * self.rules.outlier
-        bent = np.clip(apart, -usual, usual)
+        bent = np.clip(apart, -np.maximum(usual, free), np.maximum(usual, free))
         chunk = self.use[:, first:last]
         chunk[judged] = np.where(known, said + bent, np.nan)[judged]
         seen = known.any(axis=1) & judged
@@ -90,12 +122,22 @@ class Regression:
         self.miss = np.where(seen, settled, self.miss)
 
     def _fit(self, able: BoolArray) -> None:
-        chosen = np.flatnonzero(able)
-        if not chosen.size:
+        if self.expert.picks:
+            chosen = np.flatnonzero(able)
+            self.coefficients[chosen] = picked_coefficients(
+                power=self.power[self.group_of[chosen]],
+                moment=self.moment[chosen],
+                squares=self.squares[chosen],
+                counted=self.counted[chosen],
+                first=self.expert.always,
+                picks=self.expert.picks,
+            )
             return
-        power = self.power[chosen]
-        diagonal = np.einsum("njj->nj", power)
-        penalty = self.expert.shrink * diagonal + self.expert.caution
-        penalty[:, 0] = 1e-9 + 1e-9 * diagonal[:, 0]  # the level itself is free
-        np.einsum("njj->nj", power)[:] += penalty
-        self.coefficients[chosen] = np.linalg.solve(power, self.moment[chosen][:, :, None])[:, :, 0]
+        for group in np.unique(self.group_of[able]):
+            members = np.flatnonzero(self.group_of == group)
+            power = self.power[group].copy()
+            diagonal = power.diagonal().copy()
+            penalty = self.expert.shrink * diagonal + self.expert.caution
+            penalty[0] = 1e-9 + 1e-9 * diagonal[0]  # the level itself is free
+            power[np.diag_indices_from(power)] += penalty
+            self.coefficients[members] = np.linalg.solve(power, self.moment[members].T).T

@@ -7,9 +7,10 @@ eve's forecast is made just as all the earlier ones were.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nuandong.demand.learning.features import Features
 from nuandong.demand.learning.level import Level
@@ -20,7 +21,7 @@ from nuandong.units import FloatArray, IntArray
 Outlook = dict[
     int, dict[str, FloatArray]
 ]  # by origin: blocks (a, H, p) under the weather forecast on that eve
-Progress = Callable[[float], None]
+Words: TypeAlias = NDArray[np.float32]  # (origins, H, n): single precision, or a province does not fit
 
 
 def told_by(  # noqa: PLR0913 - one pass needs all of it; a bundle would only hide it
@@ -33,22 +34,31 @@ def told_by(  # noqa: PLR0913 - one pass needs all of it; a bundle would only hi
     reach: int,
     outlook: Outlook,
     rules: LearningRules,
-) -> FloatArray:
-    """What one expert tells on every eve up to row `known`, (n, known + 1, H); NaN before its first fit."""
+    asked: tuple[int, ...] = (),
+) -> Words:
+    """What one expert tells on every eve up to row `known`, (known + 1, H, n); NaN before its first fit.
+
+    Stretches without any known use (summers of a heating record) are passed over, but for the eves `asked`.
+    """
     columns = features.columns(expert.blocks)
     days = use.shape[1]
     regression = Regression(expert=expert, columns=columns, area_of=area_of, use=use, rules=rules)
     level = Level(units=use.shape[0], days=days, reach=reach, rules=rules)
-    told = np.full((use.shape[0], known + 1, reach), np.nan, dtype=np.float32)
+    told: Words = np.full((known + 1, reach, use.shape[0]), np.nan, dtype=np.float32)
     wanted = rules.fewest_days if expert is rules.experts[0] else rules.full_days
-    for first in range(0, known + 1, rules.step):
+    step = rules.step_for(use.shape[0])
+    counts = np.asarray(~np.isnan(use).all(axis=0))
+    wished = np.isin(np.arange(known + 1), (*asked, known))
+    for first in range(0, known + 1, step):
         if first:
-            regression.learn(first - rules.step, first)
-            level.learn(use=use, first=first - rules.step, last=first, mean=regression.mean_use)
+            regression.learn(first - step, first)
+            level.learn(use=use, first=first - step, last=first, mean=regression.mean_use)
+        if not counts[first : first + step + reach].any() and not wished[first : first + step].any():
+            continue
         ready = regression.days_known >= wanted
         if not ready.any():
             continue
-        last = min(first + rules.step, known + 1)
+        last = min(first + step, known + 1)
         begin = max(0, first - rules.memory)
         end = min(last + reach - 1, days)
         said = regression.said(begin, end)
@@ -69,7 +79,7 @@ def told_by(  # noqa: PLR0913 - one pass needs all of it; a bundle would only hi
             whole = np.full((use.shape[0], reach), np.nan)
             whole[:, : ahead.shape[1]] = ahead
             level.note(origin=origin, said=np.where(ready[:, None], whole, np.nan))
-            told[:, origin] = np.where(ready[:, None], whole * shifts[:, origin - first], np.nan)
+            told[origin] = np.where(ready[:, None], whole * shifts[:, origin - first], np.nan).T
     return told
 
 
@@ -78,34 +88,34 @@ def _padded(rows: FloatArray, missing: int) -> FloatArray:
     return np.pad(rows, ((0, 0), (max(missing, 0), 0)), constant_values=np.nan)
 
 
-def together(*, told: list[FloatArray], use: FloatArray, rules: LearningRules) -> FloatArray:
+def together(*, told: list[Words], use: FloatArray, rules: LearningRules) -> FloatArray:
     """What the experts tell together, (n, origins, H): each by how well it told the days that are over.
 
     weight = exp( -sharpness (miss / least miss - 1) ),   miss: fading mean of |told - use| at that lead
     """
-    stacked = np.stack(told)  # experts, n, origins, H
-    experts, units, origins, reach = stacked.shape
+    origins, reach, units = told[0].shape
     fading = 0.5 ** (1.0 / rules.weight_half_life)
-    total, count = np.zeros((experts, units, reach)), np.zeros((experts, units, reach))
-    joined = np.full(stacked.shape[1:], np.nan)
+    total, count = np.zeros((len(told), reach, units)), np.zeros((len(told), reach, units))
+    joined = np.full((origins, reach, units), np.nan, dtype=np.float32)
     leads = np.arange(reach)
     for origin in range(origins):
         came = origin - 1 - leads  # the eves on which yesterday was told, one a lead
-        seen = came >= 0
-        if seen.any():
-            apart = np.abs(stacked[:, :, came[seen], leads[seen]] - use[None, :, origin - 1, None])
+        seen = leads[came >= 0]
+        if seen.size and not np.isnan(use[:, origin - 1]).all():
+            apart = np.stack([np.abs(words[came[seen], seen] - use[:, origin - 1]) for words in told])
             fresh = ~np.isnan(apart)
-            total[:, :, seen] = np.where(
-                fresh, total[:, :, seen] * fading + np.nan_to_num(apart), total[:, :, seen]
-            )
-            count[:, :, seen] = np.where(fresh, count[:, :, seen] * fading + 1.0, count[:, :, seen])
+            total[:, seen] = np.where(fresh, total[:, seen] * fading + np.nan_to_num(apart), total[:, seen])
+            count[:, seen] = np.where(fresh, count[:, seen] * fading + 1.0, count[:, seen])
+        word = np.stack([words[origin] for words in told])
+        if np.isnan(word[:, 0]).all():
+            continue
         miss = np.where(count > 0, total / np.maximum(count, 1e-12), np.nan)
-        joined[:, origin] = _weighed(stacked[:, :, origin], miss, rules.weight_sharpness)
-    return joined
+        joined[origin] = _weighed(word, miss, rules.weight_sharpness)
+    return np.asarray(joined.transpose(2, 0, 1))
 
 
 def _weighed(told: FloatArray, miss: FloatArray, sharpness: float) -> FloatArray:
-    """Experts' words (e, n, H) weighed by their misses; one that was never seen counts as the least good."""
+    """Experts' words (e, H, n) weighed by their misses; one that was never seen counts as the least good."""
     there = ~np.isnan(told)
     known = np.where(there & ~np.isnan(miss), miss, np.inf)
     least = known.min(axis=0)
