@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
-from nuandong.demand.doctor import Diagnosis, FaultKind, Measure, RawSeries, examine
+from nuandong.demand.doctor import Diagnosis, FaultKind, Measure, RawSeries, apply_repairs, examine
 from nuandong.findings import Severity
 from tests.demand.doctor.planting import (
     Ground,
@@ -127,8 +127,11 @@ def test_two_winter_months_under_the_wrong_date_are_found(late: int) -> None:
     raw = ground.use[0]
     first = (date(2020, 12, 1) - date(2018, 1, 1)).days
     sick = replace(raw, value=written_late(late)(raw.value, first, 60))
-    (fault,) = ground.with_series(sick).examined().faults
+    diagnosis = ground.with_series(sick).examined()
+    (fault,) = diagnosis.faults
     assert (fault.kind, fault.size) == (FaultKind.SHIFTED_DAYS, float(late))
+    mended = apply_repairs(diagnosis=diagnosis, chosen=fault.repairs).history.use[0]
+    np.testing.assert_array_equal(mended[first + 10 : first + 50], raw.value[first + 10 : first + 50])
 
 
 def test_a_big_user_who_leaves_is_dated_and_sized() -> None:

@@ -34,7 +34,7 @@ from nuandong.demand.doctor.shifts import find_shifts
 from nuandong.demand.doctor.slips import abrupt_offsets, find_slips
 from nuandong.demand.doctor.station_step import find_station_steps
 from nuandong.demand.doctor.temperature_slips import find_scale_slips, find_whole_scales
-from nuandong.demand.doctor.witnesses import ExpectedWeather, expected_weather
+from nuandong.demand.doctor.witnesses import ExpectedWeather, expected_weather, witness_counts
 from nuandong.demand.doctor.zero_by_use import find_zero_stations_by_use
 from nuandong.demand.doctor.zero_station import find_zero_stations
 from nuandong.demand.doctor.zeros import find_zeros
@@ -108,10 +108,8 @@ def _weather_by_use(laid: Laid, weather: FloatArray) -> list[Fault]:
     sheet = replace(laid.sheet, temperature=replace(laid.sheet.temperature, values=weather))
     if not len(weather) or not sheet.use.names:
         return []
-    lone = _expected_weather(sheet).voices == 0
-    if not lone.any():
-        return []
-    return find_zero_stations_by_use(sheet=sheet, expected=_expected(sheet, weather), lone=lone)
+    lone = witness_counts(temperature=weather, day_of_year=sheet.day_of_year) == 0
+    return find_zero_stations_by_use(sheet=sheet, lone=lone) if lone.any() else []
 
 
 def _first_repairs(faults: Iterable[Fault]) -> list[Repair]:

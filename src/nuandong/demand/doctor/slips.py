@@ -60,6 +60,7 @@ MOST_EDGES = 12
 SAME_SCATTER = 3.0  # the scatter within a span of low days may differ from the usual one by this factor
 LONG = 60  # days from which a span is judged around its own level
 SEASON_DAYS = 10  # a span as long as this may be a season of heating, or the rest of one
+HALF = 0.5  # of the same dates of another year: what stood off then too is a custom
 HEATING_FACTOR = 100.0  # heating by decree multiplies the use of a boiler house by no more than this
 SPAN_OF_DAYS = 3  # from here on a low stretch may be a standstill and needs more proof
 
@@ -179,8 +180,8 @@ def _is_no_custom(ground: Ground, span: Span, slip: Slip) -> bool:
     error = ground.error[span.row]
     length = span.last - span.first + 1
     if length >= SEASON_DAYS and max(slip.factor, 1 / slip.factor) <= HEATING_FACTOR:
-        seasonal = ground.is_a_season(span, rises=slip.factor > 1)
-        if seasonal or _same_last_year(error, span, slip):
+        others = _other_years(error, span, slip)
+        if (others > HALF).any() or (not len(others) and ground.is_a_season(span, rises=slip.factor > 1)):
             return False
     if slip.factor > 1:
         return True
@@ -205,16 +206,17 @@ def _scatters_as_ever(ground: Ground, span: Span, slip: Slip) -> bool:
     return abrupt and 1 / SAME_SCATTER / 2 < around < SAME_SCATTER
 
 
-def _same_last_year(error: FloatArray, span: Span, slip: Slip) -> bool:
-    """Whether at least half of the same dates of another year stand off to the same side."""
+def _other_years(error: FloatArray, span: Span, slip: Slip) -> FloatArray:
+    """Shares of days off to the same side on the same dates of each other year that is known well enough."""
     off = error * np.sign(np.log(slip.factor)) > 1.0
     off[span.first : span.last + 1] = False
+    shares = []
     for years in YEARS:
-        moved = round(years * 365.25)
-        like = off[max(0, span.first + moved) : max(0, span.last + moved + 1)]
-        if len(like) >= SEASON_DAYS and like.mean() > 0.5:
-            return True
-    return False
+        dates = slice(max(0, span.first + (moved := round(years * 365.25))), max(0, span.last + moved + 1))
+        known = np.isfinite(error[dates])
+        if known.sum() > 0.7 * (span.last - span.first + 1):
+            shares.append(float(off[dates].mean()))
+    return np.array(shares)
 
 
 def _fault(stretch: Stretch, slip: Slip) -> Fault:

@@ -52,18 +52,12 @@ def expected_weather(*, temperature: FloatArray, day_of_year: IntArray) -> Expec
     """What is ordinary for temperatures (a, D) in degC, judged from all of them together."""
     season = _season(temperature, day_of_year)
     anomaly = temperature - season
-    lasting, voices = season.copy(), np.zeros(len(temperature), dtype=np.int64)
-    if len(temperature) > 1:
-        together = _correlation(anomaly)
-        for row in range(len(temperature)):
-            best = [other for other in np.argsort(-together[row]) if together[row, other] > GO_TOGETHER][
-                :WITNESSES
-            ]
-            if best:
-                lasting[row] = _as_witnessed(
-                    temperature[row], season[row], anomaly[best], season_waves(day_of_year)
-                )
-                voices[row] = len(best)
+    lasting, waves = season.copy(), season_waves(day_of_year)
+    chosen = _witnesses(anomaly)
+    for row, best in enumerate(chosen):
+        if len(best):
+            lasting[row] = _as_witnessed(temperature[row], season[row], anomaly[best], waves)
+    voices = np.array([len(best) for best in chosen], dtype=np.int64)
     expected = _followed(temperature, lasting)
     between = _between(np.where(temperature == 0.0, np.nan, anomaly)) + season
     return ExpectedWeather(
@@ -76,6 +70,19 @@ def expected_weather(*, temperature: FloatArray, day_of_year: IntArray) -> Expec
         between_spread=_usual_spread(temperature - between, day_of_year),
         voices=voices,
     )
+
+
+def witness_counts(*, temperature: FloatArray, day_of_year: IntArray) -> IntArray:
+    """How many neighbours speak for each series (a,)."""
+    anomaly = temperature - _season(temperature, day_of_year)
+    return np.array([len(best) for best in _witnesses(anomaly)], dtype=np.int64)
+
+
+def _witnesses(anomaly: FloatArray) -> list[IntArray]:
+    """The few series that go best with each, and well enough, best first."""
+    together = _correlation(anomaly)
+    order = np.argsort(-together, axis=1)[:, :WITNESSES]
+    return [best[together[row, best] > GO_TOGETHER] for row, best in enumerate(order)]
 
 
 def _season(temperature: FloatArray, day_of_year: IntArray) -> FloatArray:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from nuandong.demand.doctor.diagnosis import Fault
-from nuandong.demand.doctor.expected import Expected, laws_under
+from nuandong.demand.doctor.expected import laws_under
 from nuandong.demand.doctor.robust import local_spread, median_along, running_level
-from nuandong.demand.doctor.scan import Span, misfit, spans_of_gain
+from nuandong.demand.doctor.scan import Span, best_gain, misfit, spans_of_gain
+from nuandong.demand.doctor.seasons import YEARS
 from nuandong.demand.doctor.sheet import Sheet
 from nuandong.demand.doctor.zero_station import keep_better, pace_of, zero_station_fault
 from nuandong.units import BoolArray, FloatArray, IntArray
@@ -21,17 +22,20 @@ HEATS = -0.6  # correlation of log use and temperature below which a unit bears 
 HEATING = 14.0  # degC below which use answers
 SHORTEST_RECORD = 200  # known days
 GAIN_NEEDED = 12.0
-FEWEST_DAYS = 7
+FEWEST_DAYS = 10
 DRIFT_WEEKS = 17
+AROUND, AGAIN = 7, 0.4  # days beside the anniversary, and share of the gain, that make a custom
+NO_WEATHER = 0.6  # of a log: what stands further off is a fault of use, not of weather
 SLOWEST_PACE = 4.0  # days that make one independent day, at most
 MOST_VOICES = 3.0  # units of one area err together: more of them do not prove more than this
 SMALLEST_SPREAD = 0.02
 
 
-def find_zero_stations_by_use(*, sheet: Sheet, expected: Expected, lone: BoolArray) -> list[Fault]:
+def find_zero_stations_by_use(*, sheet: Sheet, lone: BoolArray) -> list[Fault]:
     """Spans in which a `lone` (a,) average stands at (k - 1)/k of what use says."""
     faults: list[Fault] = []
-    logs = expected.law + expected.departure
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.where(sheet.use.values > 0, np.log(sheet.use.values), np.nan)
     for area in np.flatnonzero(lone):
         rows = [
             row
@@ -59,7 +63,8 @@ def _of_area(sheet: Sheet, area: int, logs: FloatArray) -> list[Fault]:
                       day_of_year=sheet.day_of_year)  # fmt: skip
     level = running_level(logs - laws[0], weeks=DRIFT_WEEKS)
     spread = local_spread(logs - laws[0] - level, SMALLEST_SPREAD)
-    here = misfit((logs - laws[0] - level) / spread)
+    error = np.where(np.abs(logs - laws[0] - level) > NO_WEATHER, np.nan, logs - laws[0] - level)
+    here = misfit(error / spread)
     cold = np.where(weather > HEATING, np.nan, logs - laws[0] - level)
     pace = float(np.median(np.minimum(pace_of(cold, spread), SLOWEST_PACE)))
     voices = min(MOST_VOICES, float(len(logs)))
@@ -75,7 +80,7 @@ def _of_area(sheet: Sheet, area: int, logs: FloatArray) -> list[Fault]:
     return [
         zero_station_fault(sheet, span, stations, row=area)
         for span, stations in best.values()
-        if _only_there(gains[stations], span)
+        if _only_there(gains[stations], span) and not _comes_again(gains[stations], span)
     ]
 
 
@@ -89,3 +94,13 @@ def _only_there(gain: FloatArray, span: Span) -> bool:
     around = np.concatenate([before, after])
     places: IntArray = np.array([len(before), len(after)])
     return bool(places.min() > 0 and around.mean() < 0)
+
+
+def _comes_again(gain: FloatArray, span: Span) -> bool:
+    """Whether another year asks for the like around the same dates: a holiday, not a station."""
+    for years in YEARS:
+        moved = round(years * 365.25)
+        near = gain[max(0, span.first + moved - AROUND) : max(0, span.last + moved + AROUND + 1)]
+        if len(near) and float(best_gain(near[None, :])[0]) > AGAIN * span.gain:
+            return True
+    return False

@@ -20,6 +20,7 @@ from nuandong.units import BoolArray, FloatArray
 
 MOST_STATIONS = 10
 GAIN_NEEDED = 12.0
+MANY, GAIN_OF_MANY = 6, 18.0  # one of many moves the mean no further than places drift apart by themselves
 FEWEST_DAYS = 7
 FEWEST_ZEROS = 3  # days in a row
 MONTH = 28
@@ -79,7 +80,7 @@ def _by_witnesses(sheet: Sheet, expected: ExpectedWeather) -> list[Fault]:
     for stations in range(2, MOST_STATIONS + 1):
         share = (stations - 1) / stations
         gain = (misfit((values - says) / spread) - misfit((values - says * share) / spread)) / pace[:, None]
-        for span in spans_of_gain(gain, GAIN_NEEDED):
+        for span in spans_of_gain(gain, GAIN_NEEDED if stations < MANY else GAIN_OF_MANY):
             if span.last - span.first + 1 >= FEWEST_DAYS:
                 keep_better(best, span, stations)
     return [
