@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
+import numpy as np
+
 from nuandong.casefile.report_words import number, percent, pick
 from nuandong.casefile.utility import statements as told
 from nuandong.casefile.utility.parts import (
@@ -36,7 +38,7 @@ NAME = ("暖冬 · 用气预报回测", "Nuandong · backtest of a demand foreca
 
 def backtest_page(*, found: Scored, source: Source, language: str, at: datetime) -> bytes:
     """The whole page in one language, as UTF-8."""
-    title = pick(language, f"{source.name} 用气预报回测", f"Backtest of {source.name}")
+    title = pick(language, f"{source.name} 用气预报回测", f"Backtest of {source.title(language)}")
     body = [
         header(NAME, language),
         f"<h1>{_escaped(title)}</h1>",
@@ -108,7 +110,13 @@ def _figures(found: Scored, source: Source, language: str) -> Iterator[tuple[str
 
 def _methods(found: Scored, language: str) -> str:
     """How many forecasts came about in which way; what is not the full model is named."""
-    count = Counter(word for unit in found.trial.method for word in unit)
+    known = np.isfinite(found.trial.actual[:, :, 0])
+    count = Counter(
+        word
+        for unit, words in enumerate(found.trial.method)
+        for row, word in enumerate(words)
+        if known[unit, row]
+    )
     total = sum(count.values())
     rows = tuple(
         (method_word(name, language=language), number(float(times), decimals=0), percent(times / total))

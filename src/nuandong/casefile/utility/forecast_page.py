@@ -30,7 +30,7 @@ from nuandong.casefile.utility.wave import fan_table
 from nuandong.casefile.utility.words import method_word, weather_word
 
 NAME = ("暖冬 · 用气预报", "Nuandong · demand forecast")
-PAST = 14  # days shown before
+PAST = 7  # days shown before
 MOST_SERIES = 12  # drawn on the page; the file holds all
 SHOWN = (0.05, 0.1, 0.5, 0.9, 0.95)
 
@@ -67,7 +67,7 @@ def forecast_page(*, found: Outlook, source: Source, language: str, at: datetime
     title = pick(
         language,
         f"{source.name} 未来 {len(found.days)} 天用气预报",
-        f"{source.name}: use in the next {len(found.days)} days",
+        f"{source.title(language)}: use in the next {len(found.days)} days",
     )
     order = np.argsort(-found.mean.sum(axis=1), kind="stable")[:MOST_SERIES]
     body = [

@@ -76,6 +76,7 @@ def case_history(folder: Path) -> UtilityHistory:
     return UtilityHistory(
         name=case.settings.name_zh, source=folder.name, digest=input_hash(case=case), history=history,
         units=(unit,) * len(groups), weather=None, said=_said(case, len(counties)), findings=Findings(),
+        name_en=case.settings.name_en,
     )  # fmt: skip
 
 

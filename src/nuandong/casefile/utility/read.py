@@ -36,7 +36,8 @@ OF_CELLS = frozenset(
 class UtilityHistory:
     """What a file held: its history in inner units, the unit of each series, stored forecasts, and what was said.
 
-    `factors` (n,) divide inner figures into the units of the file; `digest` is the SHA-256 of the file's bytes.
+    `factors` (n,) divide inner figures into the units of the file; `digest` is the SHA-256 of the file's bytes;
+    `name_en` where the name is another in English.
     """
 
     name: str
@@ -47,6 +48,7 @@ class UtilityHistory:
     weather: StoredWeather | None
     said: tuple[Said, ...]
     findings: Findings
+    name_en: str = ""
 
     @property
     def factors(self) -> FloatArray:

@@ -36,6 +36,7 @@ class Source:
     findings: Findings
     record: tuple[Mended, ...] = ()
     offered: int = 0
+    name_en: str = ""
 
     @classmethod
     def of(cls, told: UtilityHistory, examined: Checked) -> Source:
@@ -43,13 +44,17 @@ class Source:
         return cls(
             name=told.name, file=told.source, digest=told.digest, history=examined.history, units=told.units,
             weather=told.weather, said=told.said, findings=told.findings + examined.findings,
-            record=examined.record, offered=examined.offered,
+            record=examined.record, offered=examined.offered, name_en=told.name_en,
         )  # fmt: skip
 
     @property
     def factors(self) -> FloatArray:
         """Inner figures over these are figures in the file's own units, (n,)."""
         return np.array([unit.factor for unit in self.units])
+
+    def title(self, language: str) -> str:
+        """What the figures are of, in a language."""
+        return pick(language, self.name, self.name_en or self.name)
 
     def unit_of(self, series: int) -> UseUnit:
         """The unit in which a series is told."""

@@ -100,15 +100,18 @@ def drift_statement(found: Scored, *, language: str) -> str:
     strongest = first + int(np.nanargmax(np.abs(found.leaning[first : last + 1])))
     lean = float(found.leaning[strongest])
     side = pick(language, "偏高" if lean > 0 else "偏低", "too high" if lean > 0 else "too low")
-    times = pick(
-        language,
-        f"{len(spans)} 次漂移警报",
-        "1 drift alarm" if len(spans) == 1 else f"{len(spans)} drift alarms",
+    lean_zh, lean_en = (
+        f"四周平均{side} {percent(abs(lean))}",
+        f"by {percent(abs(lean))} {side} over four weeks",
     )
+    span_zh, span_en = f"{days[first]} 至 {days[last]}", f"from {days[first]} to {days[last]}"
+    if len(spans) == 1:
+        return pick(language, f"1 次漂移警报：{span_zh}，{lean_zh}", f"1 drift alarm, {span_en}, {lean_en}")
+    count = len(spans)
     return pick(
         language,
-        f"{times}；最近一次 {days[first]} 至 {days[last]}，四周平均{side} {percent(abs(lean))}",
-        f"{times}; the last from {days[first]} to {days[last]}, by {percent(abs(lean))} {side} over four weeks",
+        f"{count} 次漂移警报；最近一次 {span_zh}，{lean_zh}",
+        f"{count} drift alarms; the last {span_en}, {lean_en}",
     )
 
 

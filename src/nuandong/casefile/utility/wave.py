@@ -17,7 +17,7 @@ from nuandong.casefile.utility.words import method_word, weather_word
 from nuandong.units import FloatArray
 
 BEFORE = 4  # days from the origin to the coldest day
-PAST = 10  # days shown before the origin
+PAST = 7  # days shown before the origin
 
 
 def wave_figure(found: Scored, source: Source, language: str) -> str:
