@@ -137,11 +137,13 @@ def _add_standing(
 ) -> None:
     """One lead and kind of day: beside the best single peer, beside the best peer on each series, over the floor."""
     lead, kind = cell
-    standing = standings.league(lead, kind).standing(OURS)
+    league = standings.league(lead, kind)
+    standing, beside = league.standing(OURS), league.beside_best(OURS)
     head = f"lead {lead}, {standings.weather}, {KINDS[kind]}"
     note = f"(peer: {standing.rival})"
     table.add(Figure(f"{head}: error over the best single peer's", standing.ratio, goal=goals[0], note=note))
-    note = f"({standing.worst_series}; {standing.worst_peer})"
+    count = f"{int((beside > WORST).sum())} of {beside.size} series above {WORST:g}"
+    note = f"({standing.worst_series}; {standing.worst_peer}; {count})"
     what = f"{head}: worst series, error over its best peer's"
     table.add(Figure(what, standing.worst_ratio, goal=goals[1], note=note))
     note = f"(best single peer: {standings.over_floor(standing.rival, lead, kind):.2f})"

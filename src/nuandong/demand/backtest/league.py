@@ -46,13 +46,18 @@ class League:
         order = np.argsort(self.mean, kind="stable")
         return tuple((self.forecasters[place], float(self.mean[place])) for place in order)
 
+    def beside_best(self, who: str) -> FloatArray:
+        """Errors of `who` over those of whichever other is best on each series, (series,)."""
+        own = self.forecasters.index(who)
+        others = [place for place in range(len(self.forecasters)) if place != own]
+        return np.asarray(self.error[own] / np.nanmin(self.error[others], axis=0), dtype=np.float64)
+
     def standing(self, who: str) -> Standing:
         """How `who` stands against all others."""
         own = self.forecasters.index(who)
         others = [place for place in range(len(self.forecasters)) if place != own]
         rival = min(others, key=lambda place: float(self.mean[place]))
-        best = np.nanmin(self.error[others], axis=0)
-        beside = self.error[own] / best
+        beside = self.beside_best(who)
         worst = int(np.nanargmax(beside))
         peer = others[int(np.nanargmin(self.error[others, worst]))]
         return Standing(
