@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import numpy as np
-
 from nuandong.casefile.result_table import Cell, ResultTable
 from nuandong.casefile.results import ResultsNotWritten, csv_bytes
 from nuandong.casefile.utility.backtest_page import backtest_page
@@ -98,8 +96,3 @@ def _table(
 ) -> ResultTable:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return ResultTable(stem, *titles, dict(zip(names, columns, strict=True)))
-
-
-def is_known(values: object) -> bool:
-    """Whether any figure is known."""
-    return bool(np.isfinite(np.asarray(values, dtype=np.float64)).any())

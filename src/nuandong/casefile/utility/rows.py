@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import numpy as np
-
 from nuandong.casefile.cells import Cell, text_of
 from nuandong.casefile.faults import Gathering
 from nuandong.casefile.raw import RawTable
@@ -235,8 +233,3 @@ def _is_number(word: str) -> bool:
 def distinct(words: Sequence[str]) -> tuple[str, ...]:
     """Words once each, in the order of their first row."""
     return tuple(dict.fromkeys(words))
-
-
-def unknown(count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """A column of which nothing is known."""
-    return np.full(count, np.nan)

@@ -21,7 +21,6 @@ from nuandong.demand.backtest.scoring import mirrored
 from nuandong.units import BoolArray, FloatArray, Share
 
 ALL, WINTER, COLDEST, WAVE = "all", "winter", "coldest_5_percent", "cold_wave_first_days"
-SPANS = (ALL, WINTER, COLDEST, WAVE)
 SPAN_WORDS = {
     ALL: ("全部日子", "all days"),
     WINTER: ("冬季日", "winter days"),

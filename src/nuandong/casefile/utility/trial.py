@@ -70,8 +70,7 @@ class TrialRequest:
 class Trial:
     """What everybody told: ours and peers' means (F, n, O, L), our quantiles (n, O, reach, Q), use (n, O, reach).
 
-    `origins` (O,) are places of `history.days`: the day of lead 1. `method` (n, O) is how ours came about. `lead_row`
-    gives the place of each scored lead in axes of reach.
+    `origins` (O,) are places of `history.days`: the day of lead 1. `method` (n, O) is how ours came about.
     """
 
     history: UseHistory
@@ -86,11 +85,6 @@ class Trial:
     method: tuple[tuple[str, ...], ...]
     actual: FloatArray
     said: tuple[Said, ...] = field(default=())
-
-    @property
-    def lead_rows(self) -> list[int]:
-        """Places of the scored leads among leads 1, 2, ..."""
-        return [lead - 1 for lead in self.leads]
 
     @property
     def days(self) -> tuple[date, ...]:
