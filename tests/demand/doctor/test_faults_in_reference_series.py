@@ -7,7 +7,7 @@ docs/data-doctor.md says from which size on.
 import numpy as np
 import pytest
 
-from nuandong.demand.doctor import FaultKind, Measure
+from nuandong.demand.doctor import FaultKind, Measure, RawSeries, examine
 from tests.demand.doctor.planting import (
     Ground,
     Planter,
@@ -19,6 +19,7 @@ from tests.demand.doctor.planting import (
     germany,
     in_fahrenheit,
     set_to,
+    taiyuan_by_the_hour,
     tally,
     times,
     written_late,
@@ -120,3 +121,17 @@ def test_a_fault_of_a_temperature_without_neighbours_is_found(
     counted = tally(Ground(temperature=(taiyuan,)), Measure.TEMPERATURE, plant, kinds, days=days, where=where)
     assert counted.share >= share - 0.1
     assert not counted.beside
+
+
+@pytest.mark.parametrize("first", [1000, 3000, 5000, 7000])
+def test_a_month_of_taiyuan_s_hours_in_universal_time_is_found_with_its_dates(first: int) -> None:
+    instants, values = taiyuan_by_the_hour()
+    sick = values.copy()
+    sick[first : first + 720] = values[first + 8 : first + 728]
+    raw = RawSeries.hourly(name="taiyuan", measure=Measure.TEMPERATURE, instants=instants, value=sick)
+    (fault,) = [
+        one for one in examine(use=(), temperature=(raw,)).faults if one.kind is FaultKind.DAY_BOUNDARY
+    ]
+    assert fault.size == -8.0
+    assert abs((fault.first - instants[first].date()).days) <= 3
+    assert abs((fault.last - instants[first + 720].date()).days) <= 3

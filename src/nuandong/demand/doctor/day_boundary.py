@@ -56,21 +56,27 @@ def _moved_spans(hours: FloatArray) -> list[tuple[int, int, int]]:
     known = np.isfinite(smooth).all(axis=0)
     best: IntArray = np.where(known, np.nan_to_num(smooth, nan=-2.0).argmax(axis=0), 0)
     late_by = np.where(best >= HOURS // 2, best - HOURS, best)
-    better = smooth.max(axis=0) - smooth[0] > BETTER
+    moved = known & (smooth.max(axis=0) - smooth[0] > BETTER)
     spans: list[tuple[int, int, int]] = []
-    for late in np.unique(late_by[np.abs(late_by) >= LEAST_HOURS]):
-        spans += [
-            (first, last, int(late))
-            for first, last in runs_of(known & better & (np.abs(late_by - late) <= 1) & (late_by != 0))
-            if last - first + 1 >= FEWEST_DAYS and int(np.median(late_by[first : last + 1])) == late
-        ]
+    for side in (-1, 1):
+        for first, last in runs_of(moved & (late_by * side >= LEAST_HOURS)):
+            late = _hours_late(fits[:, first : last + 1])
+            if last - first + 1 >= FEWEST_DAYS and abs(late) >= LEAST_HOURS:
+                spans.append((first, last, late))
     return sorted(spans)
 
 
+def _hours_late(fits: FloatArray) -> int:
+    """The move that fits a whole span best, from the fit of each move on each of its days (24, d)."""
+    best = int(np.nanmean(fits, axis=1).argmax())
+    return best - HOURS if best >= HOURS // 2 else best
+
+
 def _usual(hours: FloatArray) -> FloatArray:
-    """The median day around each day (D, 24), of weeks that lie up to `REACH` days away."""
+    """The median shape of days around each day (D, 24), of weeks that lie up to `REACH` days away."""
     weeks = np.stack([median_along(hours[start : start + WEEK].T) for start in range(0, len(hours), WEEK)])
-    around = median_along(windows(weeks.T, REACH // WEEK))
+    shapes = _shapes(weeks)  # without their level: else the median would be the week itself while the season turns
+    around = median_along(windows(np.ascontiguousarray(shapes.T), REACH // WEEK))
     return around.T[np.arange(len(hours)) // WEEK]
 
 
