@@ -157,21 +157,23 @@ def _spoken(  # noqa: PLR0913 - one pass needs all of it; a bundle would only hi
     asked: tuple[int, ...] = (),
 ) -> FloatArray:
     """What the experts tell together on every eve, (n, known + 1, H)."""
-    told = [
-        told_by(
-            expert=expert,
-            features=features,
-            area_of=history.area_of,
-            use=use,
-            known=known,
-            reach=reach,
-            outlook=blocks,
-            rules=rules,
-            asked=asked,
-        )
-        for expert in rules.experts
-    ]
-    return together(told=told, use=use, rules=rules)
+    # A column of nonsense (1e290) ends as unknown and falls back; it must not fill the terminal on its way.
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        told = [
+            told_by(
+                expert=expert,
+                features=features,
+                area_of=history.area_of,
+                use=use,
+                known=known,
+                reach=reach,
+                outlook=blocks,
+                rules=rules,
+                asked=asked,
+            )
+            for expert in rules.experts
+        ]
+        return together(told=told, use=use, rules=rules)
 
 
 def _quantiles(

@@ -69,7 +69,8 @@ class LearningRules:
     use for a fit of its own and `full_days` for the full model. `memory` days of residuals feed the adaptive level;
     `level_half_life` is how fast its lessons fade, in days; `weight_half_life` and `weight_sharpness` say how
     experts are weighed by their own errors. Widths: errors of the last `error_days` count, fading, the more so the
-    more `alike` (a logarithm of use) the day was; `young_days` of a bell `young_width` wide stand beside them.
+    more `alike` (a logarithm of use) the day was; `young_days` of a bell `young_width` wide stand beside them;
+    `matured` narrows them, for they were made from shorter records than today's.
     `outlier` times its usual miss, or `outlier_share` of use if that is more, is how far one day can pull a fit.
     """
 
@@ -88,7 +89,8 @@ class LearningRules:
     error_days: int = 800
     alike: float = 0.5
     young_width: Share = 0.08
-    young_days: float = 6.0
+    young_days: float = 2.0
+    matured: Share = 0.96
     outlier: float = 6.0
     outlier_share: Share = 0.5
     levels: tuple[Share, ...] = LEVELS

@@ -16,7 +16,7 @@ from nuandong.demand.learning.features import Features
 from nuandong.demand.learning.level import Level
 from nuandong.demand.learning.rules import Expert, LearningRules
 from nuandong.demand.learning.structure import Regression
-from nuandong.units import FloatArray, IntArray
+from nuandong.units import BoolArray, FloatArray, IntArray
 
 Outlook = dict[
     int, dict[str, FloatArray]
@@ -74,13 +74,23 @@ def told_by(  # noqa: PLR0913 - one pass needs all of it; a bundle would only hi
         for origin in range(first, last):
             ahead = said[:, origin - begin : origin - begin + reach]
             if origin in outlook:
-                blocks = outlook[origin]
-                ahead = regression.said_of(np.concatenate([blocks[name] for name in expert.blocks], axis=2))
-            whole = np.full((use.shape[0], reach), np.nan)
-            whole[:, : ahead.shape[1]] = ahead
-            level.note(origin=origin, said=np.where(ready[:, None], whole, np.nan))
-            told[origin] = np.where(ready[:, None], whole * shifts[:, origin - first], np.nan).T
+                ahead = regression.said_of(_columns(outlook[origin], expert))
+            whole = _whole(ahead, ready, reach)
+            level.note(origin=origin, said=whole)
+            told[origin] = (whole * shifts[:, origin - first]).T
     return told
+
+
+def _columns(blocks: dict[str, FloatArray], expert: Expert) -> FloatArray:
+    """An expert's columns (a, H, p) of days under forecast weather."""
+    return np.concatenate([blocks[name] for name in expert.blocks], axis=2)
+
+
+def _whole(ahead: FloatArray, ready: BoolArray, reach: int) -> FloatArray:
+    """What is said of the leads that the grid holds, (n, H); NaN beyond it and for units that are not ready."""
+    whole = np.full((ahead.shape[0], reach), np.nan)
+    whole[:, : ahead.shape[1]] = np.where(ready[:, None], ahead, np.nan)
+    return whole
 
 
 def _padded(rows: FloatArray, missing: int) -> FloatArray:

@@ -70,7 +70,9 @@ def quantiles_of(
         usual, recent = _sizes(error, weight, known)
         stretch = np.clip(np.sqrt(recent / np.maximum(usual, 1e-9)), *STRETCH)
         stretch = np.where(known.sum(axis=1) >= rules.fewest_days, stretch, 1.0)
-        samples = np.nan_to_num(error) * stretch[:, None] + jitter[None, :] * blur[:, lead, None]
+        samples = (
+            np.nan_to_num(error) * (rules.matured * stretch)[:, None] + jitter[None, :] * blur[:, lead, None]
+        )
         young = rules.young_width * np.sqrt(1.0 + lead / 7.0)
         bell = np.broadcast_to(BELL * young, (units, BELL.size))
         prior = np.full((units, BELL.size), rules.young_days / BELL.size)
