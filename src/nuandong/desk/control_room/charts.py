@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.pages import LevelSign, level_sign
-from nuandong.desk.control_room.shown import NOTHING
+from nuandong.desk.control_room.shown import NOTHING, chance_words
 from nuandong.desk.control_room.tongue import language
 from nuandong.desk.frame.templatetags.figures import day_name
 from nuandong.policy import Level
@@ -44,6 +44,7 @@ class OutlookRow:
     reserve: float
     relief: float
     residual: float
+    chance: str  # of a gap, empty for a picture without scenarios
 
 
 def outlook_rows(picture: DayPicture, levels: Mapping[str, Level]) -> tuple[OutlookRow, ...]:
@@ -51,6 +52,7 @@ def outlook_rows(picture: DayPicture, levels: Mapping[str, Level]) -> tuple[Outl
     province = picture.province
     relief = picture.tiers.relief.sum(axis=0)
     closed = np.maximum(0.0, province.gap_before - province.gap_after_storage)
+    chances = _chances(picture)
     return tuple(
         OutlookRow(
             day, level_sign(province.level[step], levels), float(province.mean_temperature[step]),
@@ -58,10 +60,18 @@ def outlook_rows(picture: DayPicture, levels: Mapping[str, Level]) -> tuple[Outl
             float(province.demand_low[step]), float(province.demand_high[step]), float(province.supply[step]),
             float(province.gap_before[step]), float(province.gap_share[step]),
             float(province.deliverable_gap[step]), float(closed[step]), float(relief[step]),
-            float(province.gap_residual[step]),
+            float(province.gap_residual[step]), chances[step],
         )
         for step, day in enumerate(picture.stamp.days)
     )  # fmt: skip
+
+
+def _chances(picture: DayPicture) -> list[str]:
+    """Probability of a gap on each day in words; empty ones for a picture without scenarios."""
+    likely = picture.likelihood
+    if likely is None:
+        return [""] * len(picture.stamp.days)
+    return [chance_words(float(share)) for share in likely.gap_probability]
 
 
 def balance_series(picture: DayPicture, levels: Mapping[str, Level]) -> dict[str, Any]:
@@ -78,6 +88,7 @@ def balance_series(picture: DayPicture, levels: Mapping[str, Level]) -> dict[str
         "total": _plain(province.supply),
         "gap": _plain(province.gap_before),
         "share": _plain(province.gap_share),
+        "chance": _chances(picture),
         "temperature": _plain(province.mean_temperature),
         "normal": _plain(province.normal_temperature),
         "cold": [bool(flag) for flag in province.cold_wave],
@@ -127,6 +138,7 @@ def _words() -> dict[str, str]:
         "demand": _("Demand"),
         "band": _("Demand, 10–90 % band"),
         "gap": _("Gap"),
+        "chance": _("Probability of a gap"),
         "supply": _("Supply"),
         "reserve": _("Reserve and measures"),
         "relief": _("Curtailment"),

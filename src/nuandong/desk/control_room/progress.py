@@ -59,6 +59,9 @@ def _stage(stage: str) -> str:
         "orders": _("users by name"),
         "reasons": _("what binds, and why"),
         "what would help": _("what would spare it, each solved anew"),
+        "past winters": _("past winters are laid out"),
+        "backtest": _("every past eve is forecast anew"),
+        "scores": _("what came is set beside it"),
         "standards": _("the published standard"),
         "done": _("writing down"),
     }

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import numpy as np
 
 from nuandong.assess.picture import DayPicture
+from nuandong.desk.control_room.methods import NO_METHODS
 from nuandong.desk.control_room.pages import LevelSign, level_sign
 from nuandong.desk.control_room.shown import NOTHING, bar
 from nuandong.desk.control_room.tongue import language, said
@@ -119,6 +120,7 @@ class CountyRow:
     livelihood_gap: float
     worth: float | None  # CNY that one more 10^4 m3 would save; None where the run kept no reasons
     reaches_short: bool  # it would serve somebody short instead
+    method: str  # the fallback that forecast a part of its demand, empty where the full model did
 
 
 def source_rows(picture: DayPicture) -> tuple[SourceRow, ...]:
@@ -228,9 +230,12 @@ def zone_rows(picture: DayPicture, levels: Mapping[str, Level]) -> tuple[ZoneRow
 
 
 def county_rows(
-    picture: DayPicture, city_names: Mapping[str, str], worths: Mapping[str, tuple[float, bool]] = NO_WORTHS
+    picture: DayPicture,
+    city_names: Mapping[str, str],
+    worths: Mapping[str, tuple[float, bool]] = NO_WORTHS,
+    methods: Mapping[str, str] = NO_METHODS,
 ) -> tuple[CountyRow, ...]:
-    """Counties on the first gas day, the shortest of gas first, then by code; `worths` by county."""
+    """Counties on the first gas day, the shortest of gas first, then by code; `worths` and `methods` by county."""
     table = picture.counties
     rows = [
         CountyRow(
@@ -246,6 +251,7 @@ def county_rows(
             livelihood_gap=float(table.livelihood_gap[row, 0]),
             worth=worths[code][0] if code in worths else None,
             reaches_short=code in worths and worths[code][1],
+            method=methods.get(code, ""),
         )
         for row, code in enumerate(table.county)
     ]

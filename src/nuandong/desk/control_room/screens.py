@@ -13,6 +13,8 @@ from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.charts import outlook_rows
 from nuandong.desk.control_room.cuts import CutWish, cut_table
 from nuandong.desk.control_room.headings import Tables, cuts_heading, headings, sums
+from nuandong.desk.control_room.likely_page import likely_page
+from nuandong.desk.control_room.methods import method_marks
 from nuandong.desk.control_room.pages import day_page
 from nuandong.desk.control_room.part import in_scope
 from nuandong.desk.control_room.rows import (
@@ -45,6 +47,8 @@ class Addresses:
     what_if: str
     outages: str
     season: str
+    quality: str
+    likely_csv: str
     assess: str
     why_user: str  # a user's code and a slash follow
 
@@ -85,6 +89,8 @@ def day_addresses(day: date, run: int) -> Addresses:
         what_if=reverse("what-if", args=[day]),
         outages=reverse("outages", args=[day]),
         season=reverse("season", args=[day]),
+        quality=reverse("quality", args=[day]),
+        likely_csv=reverse("day-likely-csv", args=[day]),
         assess=reverse("assess", args=[day]),
         why_user=f"{home}why/user/",
     )
@@ -121,7 +127,8 @@ def day_screen(
         "alternatives": tables.alternatives,
         "zones": tables.zones,
         "cuts": tables.cuts,
-        "counties": county_rows(picture, city_names, worths),
+        "counties": county_rows(picture, city_names, worths, method_marks(picture)),
+        "likely": likely_page(picture, levels),
         "sums": total,
         "headings": headings(picture=picture, tables=tables, total=total),
         "fill_target": bar(policy.number("storage.fill_target_from", day=picture.stamp.gas_day).value),

@@ -23,6 +23,13 @@ def unbroken(text: str) -> str:
     return text.replace("-", "\N{NON-BREAKING HYPHEN}").replace(" · ", "\N{NO-BREAK SPACE}· ")
 
 
+def whole(text: str) -> str:
+    """The text with its percentages in one piece, and what is beyond them."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%").replace("> ", ">\N{NO-BREAK SPACE}").replace(
+        "< ", "<\N{NO-BREAK SPACE}"
+    )  # fmt: skip
+
+
 # Policy names its clauses in one language; those that stand in the banner or in a chain of reasons are spoken in both.
 # A test holds this list against the ladders in force.
 SPOKEN_CLAUSES = (

@@ -6,7 +6,14 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from nuandong.desk.control_room import views, views_clauses, views_evidence, views_reasons, views_studies
+from nuandong.desk.control_room import (
+    views,
+    views_clauses,
+    views_evidence,
+    views_quality,
+    views_reasons,
+    views_studies,
+)
 
 
 class GasDayConverter:
@@ -38,6 +45,14 @@ urlpatterns = [
     path("day/<gas_day:gas_day>/what-if/", views_studies.what_if, name="what-if"),
     path("day/<gas_day:gas_day>/outages/", views_studies.outages, name="outages"),
     path("day/<gas_day:gas_day>/season/", views_studies.season, name="season"),
+    path("day/<gas_day:gas_day>/likely.csv", views_quality.day_likely_csv, name="day-likely-csv"),
+    path("day/<gas_day:gas_day>/forecast-quality/", views_quality.quality, name="quality"),
+    path(
+        "day/<gas_day:gas_day>/forecast-quality/<slug:table>.csv",
+        views_quality.quality_csv,
+        name="quality-csv",
+    ),
+    path("forecast-quality/", views_quality.newest_quality_page, name="newest-quality"),
     path("study/<int:number>/", views_studies.study, name="study"),
     path("study/<int:number>/progress/", views_studies.study_progress, name="study-progress"),
     path("study/<int:number>/cancel/", views_studies.study_cancel, name="study-cancel"),

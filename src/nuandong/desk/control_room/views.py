@@ -129,11 +129,11 @@ def balance_csv(request: HttpRequest, gas_day: date) -> HttpResponse:
     rows = outlook_rows(picture, screens.levels_on(policy_book(), gas_day))
     heads = (
         _("Gas day"), _("Level"), _("Mean temperature (°C)"), _("Demand (10⁴ m³/d)"), _("Supply (10⁴ m³/d)"),
-        _("Gap (10⁴ m³/d)"), _("Deliverable gap (10⁴ m³/d)"), _("Curtailment (10⁴ m³/d)"),
+        _("Gap (10⁴ m³/d)"), _("Probability of a gap"), _("Deliverable gap (10⁴ m³/d)"), _("Curtailment (10⁴ m³/d)"),
     )  # fmt: skip
     lines = (
         (row.day.isoformat(), row.sign.word, *map(repr, (
-            row.temperature, row.demand, row.supply, row.gap, row.deliverable, row.relief)))
+            row.temperature, row.demand, row.supply, row.gap)), row.chance, *map(repr, (row.deliverable, row.relief)))
         for row in rows
     )  # fmt: skip
     return as_csv(f"balance-{gas_day}.csv", [heads, *lines])

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nuandong.assess.day_reasons import DayReasons
 from nuandong.desk.control_room.county_page import county_screen
 from nuandong.desk.control_room.cuts import cut_rows
+from nuandong.desk.control_room.methods import method_marks
 from nuandong.desk.control_room.progress import progress_of
 from nuandong.desk.control_room.tongue import said
 from nuandong.desk.control_room.views import account_of, city_names, found, may_see_day, within_day
@@ -75,6 +76,7 @@ def county(request: HttpRequest, gas_day: date, code: str) -> HttpResponse:
         **screen,
         **why_parts(request, run, reasons, county=code),
         "worth": worth,
+        "fallback": method_marks(picture).get(code, ""),
         "following_text": _following(reasons, worth[2]) if reasons and worth else "",
     }
     return render(request, "control_room/county.html", shown)

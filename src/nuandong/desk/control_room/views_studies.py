@@ -128,6 +128,8 @@ def study(request: HttpRequest, number: int) -> HttpResponse:
     record = _found_study(request, number)
     if record.kind == StudyKind.EXPLANATION:
         return HttpResponseRedirect(home_of(record))
+    if record.kind == StudyKind.QUALITY and record.answer:
+        return HttpResponseRedirect(reverse("quality", args=[record.run.gas_day]))
     picture = picture_for(record.run, request.user)
     shown = {
         **within_day(record.run, picture),
@@ -142,6 +144,8 @@ def study(request: HttpRequest, number: int) -> HttpResponse:
     if record.kind == StudyKind.SEASON:
         page_of_season = season_page(season_answer(record)) if record.answer else None
         return render(request, "control_room/season.html", {**shown, "season": page_of_season})
+    if record.kind == StudyKind.QUALITY:
+        return render(request, "control_room/quality_ask.html", {**shown, "room": "quality"})
     shown["words"] = changes_in_words(record.question, picture)
     if record.answer:
         shown["beside"] = what_if_page(

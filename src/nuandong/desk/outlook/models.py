@@ -180,6 +180,7 @@ class StudyKind(models.TextChoices):
     OUTAGES = "outages", _("Outages")
     EXPLANATION = "explanation", _("What would spare it")
     SEASON = "season", _("Season outlook")
+    QUALITY = "quality", _("Forecast quality")
 
 
 class Studies(models.QuerySet["Study"]):

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from nuandong.assess.likely import AreaDemand
 from nuandong.assess.picture import DayPicture
 from nuandong.assess.plain import from_plain
 from nuandong.curtailment.fairness import FairnessLedger
@@ -68,6 +69,10 @@ def within_scope(picture: DayPicture, scope: Scope) -> DayPicture:
         findings=_remarks(picture, scope, facilities),
         fairness=None if picture.fairness is None else _own_fairness(picture.fairness, scope),
         terms=None,  # contracts and limits are the province's
+        areas=None if picture.areas is None else kept(picture.areas, _own_areas(picture.areas, scope, zones)),
+        forecast=None
+        if picture.forecast is None
+        else kept(picture.forecast, (county in scope.regions for county in picture.forecast.county)),
     )
 
 
@@ -87,6 +92,12 @@ def _own_fairness(ledger: FairnessLedger, scope: Scope) -> FairnessLedger:
         users=kept(ledger.users, own),
         history=kept(ledger.history, (point in points for point in ledger.history.point)),
     )
+
+
+def _own_areas(areas: AreaDemand, scope: Scope, zones: set[str]) -> Iterator[bool]:
+    """The province for everybody, regions and zones of the scope."""
+    for area, kind in zip(areas.area, areas.kind, strict=True):
+        yield kind == "province" or area in (zones if kind == "zone" else scope.regions)
 
 
 def facilities_of(scope: Scope) -> set[str]:

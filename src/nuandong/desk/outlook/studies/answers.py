@@ -17,6 +17,7 @@ from nuandong.assess.explain import Explanation, explain
 from nuandong.assess.n_minus_one import StandardPicture, n_minus_one_areas
 from nuandong.assess.outages import OutagePicture, outages
 from nuandong.assess.plain import picture_of, plain_of
+from nuandong.assess.quality import ForecastQuality, forecast_quality
 from nuandong.assess.season import plan_season
 from nuandong.assess.what_if import Comparison, DifferenceRows, Standing, UserRows, standing_of, what_if
 from nuandong.desk.outlook.cases import day_case
@@ -74,6 +75,7 @@ def computed(study: Study, tell: Tell) -> dict[str, Any]:
         StudyKind.OUTAGES: _outages,
         StudyKind.EXPLANATION: _explanation,
         StudyKind.SEASON: _season,
+        StudyKind.QUALITY: _quality,
     }
     answer: dict[str, Any] = plain_of(by_kind[study.kind](study, tell))
     return answer
@@ -97,6 +99,11 @@ def explanation_answer(study: Study) -> Explanation:
 def season_answer(study: Study) -> SeasonAnswer:
     """The season as it was answered."""
     return picture_of(SeasonAnswer, study.answer or {})
+
+
+def quality_answer(study: Study) -> ForecastQuality:
+    """The scores of the forecast as they were answered."""
+    return picture_of(ForecastQuality, study.answer or {})
 
 
 def case_of(run: Run) -> Case:
@@ -158,6 +165,10 @@ def _outages(study: Study, tell: Tell) -> OutagesAnswer:
 
 def _season(study: Study, tell: Tell) -> SeasonAnswer:
     return season_kept(plan_season(case=case_of(study.run), as_of=study.run.as_of, progress=tell))
+
+
+def _quality(study: Study, tell: Tell) -> ForecastQuality:
+    return forecast_quality(case=case_of(study.run), as_of=study.run.as_of, progress=tell)
 
 
 def _explanation(study: Study, tell: Tell) -> Explanation:

@@ -4,6 +4,7 @@
     outages       {"days": 1}
     explanation   {"user": "u-...", "county": ""}
     season        {}
+    quality       {}
 
 Amounts are in base units: shares 0..1, kelvin, 10^4 m3. A change holds from the run's gas day to the outlook's end.
 """
@@ -70,6 +71,11 @@ def outages_question(*, days: int = 1) -> dict[str, Any]:
 
 def season_question() -> dict[str, Any]:
     """The stored form of asking for the whole season, as known at the run's instant."""
+    return {}
+
+
+def quality_question() -> dict[str, Any]:
+    """The stored form of asking how good the forecast would have been on past winters."""
     return {}
 
 

@@ -162,8 +162,10 @@
     const lines = [
       [figures.words.temperature, words(figures.temperature[step], 1)],
       [figures.words.demand, words(figures.demand[step], 1)],
+      [figures.words.band, words(figures.low[step], 1) + "–" + words(figures.high[step], 1)],
       [figures.words.supply, words(figures.total[step], 1)],
       [figures.words.gap, words(figures.gap[step], 1) + " (" + words(figures.share[step] * 100, 1) + " %)"],
+      ...(figures.chance[step] ? [[figures.words.chance, figures.chance[step]]] : []),
       [figures.words.reserve, words(figures.reserve[step], 1)],
       [figures.words.relief, words(figures.relief[step], 1)],
     ];
