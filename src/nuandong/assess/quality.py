@@ -19,8 +19,7 @@ from nuandong.assess.case import Case
 from nuandong.assess.past_areas import PastAreas, past_areas
 from nuandong.assess.quality_of_area import AreaQuality, Told, area_quality
 from nuandong.demand.backtest import Backtest, CoverageInterval, DayKind, backtest
-from nuandong.demand.learned import RULES
-from nuandong.demand.learning import Method, rolling_forecasts
+from nuandong.demand.learning import DEFAULT_LEARNING_RULES, Method, rolling_forecasts
 from nuandong.demand.peers import (
     PeerMissing,
     bdew_sigmoid,
@@ -32,6 +31,8 @@ from nuandong.demand.series import UseHistory
 from nuandong.findings import AssuranceError
 from nuandong.units import FloatArray, IntArray, Share
 
+# Learned anew every four weeks, as many units are in a day's plan.
+RULES = replace(DEFAULT_LEARNING_RULES, step=28)
 OWN = "nuandong"
 LEADS = (1, 7)  # days
 NOMINAL: tuple[Share, ...] = (0.8, 0.9)

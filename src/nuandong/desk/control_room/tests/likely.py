@@ -9,9 +9,8 @@ import numpy as np
 
 from nuandong.assess.likely import AreaDemand, Likelihood, RowDemand
 from nuandong.assess.picture import DayPicture
-from nuandong.assess.quality import FORECASTERS, LEADS, NOMINAL, ForecastQuality
+from nuandong.assess.quality import FORECASTERS, LEADS, NOMINAL, RULES, ForecastQuality
 from nuandong.assess.quality_of_area import AreaQuality, ColdSpell
-from nuandong.demand.learned import RULES
 from nuandong.desk.control_room.tests.pictures import AS_OF, DAYS, orange_day
 from nuandong.units import FloatArray
 
