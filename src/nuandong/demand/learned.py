@@ -14,8 +14,7 @@ from datetime import date
 import numpy as np
 
 from nuandong.demand.books import BookedUse
-from nuandong.demand.learning import LearningRules, forecast_use, joint_draws
-from nuandong.demand.learning.rules import EXPERTS
+from nuandong.demand.learning import forecast_use, joint_draws
 from nuandong.demand.pools import FAR, Pools, drawn_errors, pools_of, units_from_pools
 from nuandong.demand.scenarios import COUNT, SEED, Scenarios, around, joint_error
 from nuandong.demand.series import UseHistory
@@ -25,8 +24,6 @@ from nuandong.units import BoolArray, FloatArray, Share
 BY_MODEL = "temperature_only"  # as a heat-load model of the case forecasts
 OWN = ("full", BY_MODEL)  # ways that stand above a case's heat-load models
 REACH = 31  # days ahead that are forecast from history; further ones follow the models
-# A day's plan must not wait: two experts learned anew every four weeks cost a sixth of all that there are.
-RULES = LearningRules(step=28, experts=EXPERTS[:2])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,8 +90,8 @@ def _units(
     error = None
     if weather_error is not None:
         error = np.concatenate([np.zeros(reach - len(days)), weather_error])
-    made = forecast_use(history=history, known=booked.known, reach=reach, weather_error=error, rules=RULES)
-    drawn = joint_draws(forecast=made, history=history, count=COUNT, seed=SEED, rules=RULES)
+    made = forecast_use(history=history, known=booked.known, reach=reach, weather_error=error)
+    drawn = joint_draws(forecast=made, history=history, count=COUNT, seed=SEED)
     mean, draws = np.full((units, reach), np.nan), np.full((COUNT, units, reach), np.nan)
     way = np.full(units, "", dtype="<U32")
     words = np.array([str(word) for word in made.method])
