@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit, drawn
+from tests.browser.test_quality import quality_of
 from tests.browser.test_studies import ANSWER_MS, asked, day_of
 
 pytestmark = pytest.mark.browser
@@ -67,6 +68,12 @@ def test_the_drawing_from_source_to_user_can_be_shown(
     page.locator("#flows").evaluate("sheet => sheet.scrollIntoView()")
     taken = take(page, f"flows-{'wide' if size == WIDE else 'phone'}", tmp_path)
     assert len(taken.convert("L").getcolors() or ()) >= FEWEST_SHADES
+
+
+def test_the_quality_of_the_forecast_can_be_shown(come: Callable[[Visit], Page], tmp_path: Path) -> None:
+    page = come(Visit())
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    assert take(quality_of(page), "forecast-quality", tmp_path).size == WIDE
 
 
 def test_answers_of_the_worker_can_be_shown(come: Callable[[Visit], Page], tmp_path: Path) -> None:

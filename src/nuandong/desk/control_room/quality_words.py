@@ -28,6 +28,10 @@ def forecaster_name(name: str) -> str:
 
 def headline(quality: ForecastQuality, area: AreaQuality) -> str:
     """The page in one sentence: how far off, and whether the band can be believed."""
+    if not int(area.count[0, 0]):
+        return _("%(name)s: no winter day could be scored; weather or use of past winters is lacking") % {
+            "name": said(area.name_zh, area.name_en)
+        }
     facts = {
         "name": said(area.name_zh, area.name_en),
         "first": percent(float(area.error[0, 0, 0])),
@@ -80,6 +84,8 @@ def kept_title(area: AreaQuality) -> str:
 
 def temperature_title(area: AreaQuality) -> str:
     """The error of the coldest days beside that of all."""
+    if not int(area.count[0, 1]):
+        return _("Too few cold days to score")
     facts = {
         "count": int(area.count[0, 1]),
         "cold": percent(float(area.error[0, 0, 1])),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -208,6 +210,21 @@ def test_a_study_that_is_done_leads_to_the_page_and_the_navigation_too(
     assert officer.get(reverse("study", args=[answered.pk])).headers["Location"] == PAGE
     assert officer.get("/forecast-quality/?area=140100").headers["Location"] == f"{PAGE}?area=140100"
     assert f'href="{PAGE}"' in said(officer, DAY)
+
+
+def test_an_area_without_a_scored_winter_day_says_so_in_words() -> None:
+    found = scores()
+    bare = replace(
+        found.areas[0], count=np.zeros((2, 3), dtype=np.int64), error=np.full((5, 2, 3), np.nan), spell=None
+    )
+    with override("en"):
+        page = quality_page(found, bare, found.areas)
+    assert "no winter day could be scored" in page.headline
+    assert [page.temperature_title, page.spell_title] == [
+        "Too few cold days to score",
+        "No cold week could be scored",
+    ]
+    assert page.league_title == "No peer ran beside the forecast"
 
 
 def test_the_drawings_stay_on_their_paper() -> None:
