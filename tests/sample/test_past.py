@@ -2,9 +2,10 @@
 
 import ast
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -81,6 +82,27 @@ def test_rows_say_how_they_were_forecast(made: DemandForecast) -> None:
 def test_the_faulty_stretch_is_named_and_nobody_elses(made: DemandForecast) -> None:
     far = [finding for finding in made.findings.found if finding.code == "demand.history.far_from_neighbours"]
     assert [finding.value.split()[0] for finding in far] == [GAOPING]
+
+
+def test_what_was_filed_after_the_decision_changes_nothing(case: Case, made: DemandForecast) -> None:
+    """The use of 19 December, late reports of the 18th and a late plan lie in the folder; none of them is seen."""
+    reports, plans, at = case.reports, case.use_plans, case.settings.decided_at
+    filed = [row for row, moment in enumerate(reports.filed_at) if moment <= at]
+    said = [row for row, moment in enumerate(plans.filed_at) if moment <= at]
+    assert len(filed) < len(reports.filed_at)
+    assert len(said) == len(plans.filed_at) - 1
+    known = replace(case, reports=_rows(reports, filed), use_plans=_rows(plans, said))
+    again = forecast_of(known)
+    assert np.array_equal(again.use, made.use)
+    assert np.array_equal(again.use_high, made.use_high)
+
+
+def _rows(table: Any, rows: list[int]) -> Any:
+    columns = {field.name: getattr(table, field.name) for field in fields(table)}
+    return type(table)(**{
+        name: column[rows] if isinstance(column, np.ndarray) else tuple(column[row] for row in rows)
+        for name, column in columns.items()
+    })  # fmt: skip
 
 
 def test_counties_add_up_to_the_province_in_every_scenario(made: DemandForecast) -> None:
