@@ -17,6 +17,7 @@ from nuandong.casefile.utility.moments import read_moments
 from nuandong.casefile.utility.said import Said
 
 _CLOCK = re.compile(r"\d{1,2}(?::\d{2}){0,2}(?: ?[ap]m)?|\d{1,2}时", re.IGNORECASE)
+WANTED = frozenset({Role.DATE, Role.USE})
 _JOINED = frozenset({Role.SERIES})  # several columns of these together name one thing
 
 
@@ -39,9 +40,9 @@ class Columns:
 
 
 def settled_columns(
-    raw: RawTable, reading: Reading, faults: Gathering
+    raw: RawTable, reading: Reading, faults: Gathering, *, wanted: frozenset[Role] = WANTED
 ) -> tuple[Columns, tuple[Said, ...]] | None:
-    """Columns by role; None, with findings, where dates or use cannot be found."""
+    """Columns by role; None, with findings, where a wanted one (dates, use) cannot be found."""
     texts = [text_of(cell) for cell in raw.header]
     known = {plain(text) for text in texts}
     for _, name in reading.columns:
@@ -54,8 +55,8 @@ def settled_columns(
         if heading.role is not None:
             by_role[heading.role] = (*by_role.get(heading.role, ()), heading)
     columns = Columns(raw, by_role)
-    _report_doubts(columns, texts, faults)
-    if columns.one(Role.DATE) is None or columns.one(Role.USE) is None:
+    _report_doubts(columns, texts, faults, wanted)
+    if any(columns.one(role) is None for role in wanted):
         return None
     told = {role for role, _ in reading.columns}
     unread = [
@@ -71,14 +72,16 @@ def _listed(texts: Sequence[str]) -> str:
     return ", ".join(shown)
 
 
-def _report_doubts(columns: Columns, texts: Sequence[str], faults: Gathering) -> None:
+def _report_doubts(
+    columns: Columns, texts: Sequence[str], faults: Gathering, wanted: frozenset[Role]
+) -> None:
     raw = columns.raw
     head = replace(raw.place(), row=raw.header_row)
     if any(read_moments([text]).moments[0] for text in texts):
         faults.add("no_headings", place=head, value=", ".join(texts))
     if columns.one(Role.DATE) is None:
         faults.add("no_date_column", place=head, headings=_listed(texts))
-    if columns.one(Role.USE) is None:
+    if Role.USE in wanted and columns.one(Role.USE) is None:
         faults.add("no_use_column", place=head, headings=_listed(texts))
     for role, found in columns.headings.items():
         several_series = role is Role.USE and len(found) > 1 and Role.SERIES in columns.headings

@@ -54,13 +54,13 @@ def case_history(folder: Path) -> UtilityHistory:
         raise NoPastUse(folder)
     days = _days(case)
     counties = tuple(sorted(set(case.past_use.county)))
-    use, held = _by_county(case, counties, days)
+    use, held = use_by_county(case, counties, days)
     mild = _temperatures(case, counties, days)
     groups = [row for row in range(len(GROUPS)) if np.isfinite(use[row]).any()]
     unit = use_unit("万m³")
     assert unit is not None, "the base unit of the library is known"
     calendar = calendar_features(days=days, country=CHINA)
-    summed = [_summed(use[row], held[row]) for row in groups]
+    summed = [summed_over_counties(use[row], held[row]) for row in groups]
     history = UseHistory(
         units=tuple(_name_of(list(GROUPS)[row]) for row in groups),
         days=days,
@@ -114,7 +114,7 @@ def _days(case: Case) -> tuple[date, ...]:
     return gas_days(first=first, count=(last - first).days + 1 + DAYS_AHEAD)
 
 
-def _by_county(
+def use_by_county(
     case: Case, counties: tuple[str, ...], days: tuple[date, ...]
 ) -> tuple[FloatArray, FloatArray]:
     """Use and held-back use of every group, county and day, (8, counties, D)."""
@@ -154,7 +154,7 @@ def _usual(use: FloatArray) -> FloatArray:
     return usual
 
 
-def _summed(use: FloatArray, held: FloatArray) -> tuple[FloatArray, FloatArray]:
+def summed_over_counties(use: FloatArray, held: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Use and held-back use of one group over its counties, (D,) each."""
     usual = _usual(use)
     share = (np.isfinite(use) * usual[:, None]).sum(axis=0) / max(float(usual.sum()), 1e-9)

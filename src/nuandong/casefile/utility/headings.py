@@ -78,8 +78,8 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     (Role.TEMPERATURE, r"temp|^(?:tmean|tavg|tmed|t2m|tm|tg|ta|oat|dry ?bulb)\b|^t$|气温|温度|均温"),
     (Role.WIND, r"^(?!.*(?:dir|gust|max|向|阵|最大)).*(?:wind|\bws\b|\bavgws\b|\bff\b|viento|vent\b|风速|风)"),
     (Role.SERIES, r"^(?:series|series id|utility|area|zone|region|county|city|district|company|ldc|customer|class)$"
-                  r"|^(?:sector|segment|customer class|unit id|unit name|name|id|location)$"
-                  r"|^(?:系列|名称|公司|燃气公司|县区|县|区县|区域|地区|城市|市|用户类别|类别|供气区|分区|行业)$"),
+                  r"|^(?:sector|segment|customer class|unit id|unit name|name|id|location|station)$"
+                  r"|^(?:系列|名称|公司|燃气公司|县区|县|区县|区域|地区|城市|市|用户类别|类别|供气区|分区|行业|站点|站名)$"),
     (Role.USE, r"demand|\buse\b|usage|consum|load|send ?out|throughput|offtake|\bsales\b|deliver|volume|quantity"
                r"|\bgas\b|\bflow\b|energy|verbrauch|abgabe|\blast\b|consommation|^y$"
                r"|用气|气量|用量|消费|供气|销气|销量|负荷|耗气|能量|售气"),

@@ -83,7 +83,7 @@ def examine_utility(
     columns, told = settled
     rows, read = understood_rows(columns, reading, separator=opened.separator, faults=faults)
     laid = laid_out(rows, reading, name=source.stem, faults=faults)
-    findings = _eased(faults.findings) if reading.leave_out else faults.findings
+    findings = eased(faults.findings) if reading.leave_out else faults.findings
     if laid is None or findings.errors:
         return None, findings
     found = UtilityHistory(
@@ -99,7 +99,7 @@ def examine_utility(
     return found, findings
 
 
-def _eased(findings: Findings) -> Findings:
+def eased(findings: Findings) -> Findings:
     """Faults of single cells as warnings: the reader has asked to take them as unknown."""
     return Findings(
         tuple(
