@@ -18,7 +18,6 @@ USUAL_ERROR = ((1, 1.2), (3, 1.9), (7, 3.5), (14, 4.5))  # lead in days, standar
 WORTH = 20.0  # how many seen errors the judged ones count as
 STEEPEST = 0.15  # of a logarithm a kelvin
 WINDOW = 60  # days from which the steepness of use is read
-PART = 0.95  # of its own lead's error that use feels: the rest came before or comes after
 
 
 def usual_weather_error(reach: int) -> FloatArray:
@@ -124,5 +123,5 @@ def weather_blur(
     )
     steepness = np.clip(np.abs(slope)[:, None] / np.maximum(mean, 1e-9), 0.0, STEEPEST)
     errors = weather_error[: mean.shape[1]]
-    # A felt temperature is half today's and half the past's: errors of one lead reach use only in part.
-    return np.asarray(np.nan_to_num(steepness) * PART * errors[None, :])
+    # A felt temperature is part today's and part the past's, but the days before were forecast wrong as well.
+    return np.asarray(np.nan_to_num(steepness) * errors[None, :])

@@ -65,8 +65,9 @@ EXPERTS = (
 class LearningRules:
     """How often is learned anew, how much of the past counts.
 
-    `step` days lie between two fits, `many_step` for more than `many` units at once; a unit needs `fewest_days` of
-    use for a fit of its own and `full_days` for the full model. `memory` days of residuals feed the adaptive level;
+    `step` days lie between two fits, `many_step` for more than `many` units at once, whose errors are looked at over
+    the last `many_days` only; a unit needs `fewest_days` of use for a fit of its own and `full_days` for the full
+    model. `memory` days of residuals feed the adaptive level;
     `level_half_life` is how fast its lessons fade, in days; `weight_half_life` and `weight_sharpness` say how
     experts are weighed by their own errors. Widths: errors of the last `error_days` count, fading, the more so the
     more `alike` (a logarithm of use) the day was; `young_days` of a bell `young_width` wide stand beside them;
@@ -78,6 +79,7 @@ class LearningRules:
     step: int = 7
     many_step: int = 28
     many: int = 50
+    many_days: int = 1000
     fewest_days: int = 28
     full_days: int = 90
     memory: int = 100
@@ -98,6 +100,10 @@ class LearningRules:
     def step_for(self, units: int) -> int:
         """Days between two fits: a province's many units at once are fitted less often than a single utility."""
         return self.step if units <= self.many else self.many_step
+
+    def tells_from(self, units: int, earliest: int) -> int:
+        """The row of days from which on eves are told, for errors and weights of the `earliest` eve asked."""
+        return 0 if units <= self.many else max(0, earliest - self.many_days)
 
 
 DEFAULT_LEARNING_RULES = LearningRules()

@@ -38,7 +38,8 @@ def told_by(  # noqa: PLR0913 - one pass needs all of it; a bundle would only hi
 ) -> Words:
     """What one expert tells on every eve up to row `known`, (known + 1, H, n); NaN before its first fit.
 
-    Stretches without any known use (summers of a heating record) are passed over, but for the eves `asked`.
+    Stretches without any known use (summers of a heating record) are passed over, but for the eves `asked`; of many
+    units only the last years are told, earlier ones only teach.
     """
     columns = features.columns(expert.blocks)
     days = use.shape[1]
@@ -47,29 +48,24 @@ def told_by(  # noqa: PLR0913 - one pass needs all of it; a bundle would only hi
     told: Words = np.full((known + 1, reach, use.shape[0]), np.nan, dtype=np.float32)
     wanted = rules.fewest_days if expert is rules.experts[0] else rules.full_days
     step = rules.step_for(use.shape[0])
-    counts = np.asarray(~np.isnan(use).all(axis=0))
-    wished = np.isin(np.arange(known + 1), (*asked, known))
+    begins = rules.tells_from(use.shape[0], min((*asked, known)))
+    wanted_days = _wanted_days(use, (*asked, known))
     for first in range(0, known + 1, step):
         if first:
             regression.learn(first - step, first)
-            level.learn(use=use, first=first - step, last=first, mean=regression.mean_use)
-        if not counts[first : first + step + reach].any() and not wished[first : first + step].any():
+        if first + step <= begins:
             continue
+        if first:
+            level.learn(use=use, first=first - step, last=first, mean=regression.mean_use)
         ready = regression.days_known >= wanted
-        if not ready.any():
+        if not (ready.any() and wanted_days[first : first + step + reach].any()):
             continue
         last = min(first + step, known + 1)
         begin = max(0, first - rules.memory)
         end = min(last + reach - 1, days)
         said = regression.said(begin, end)
-        past = slice(begin, last - 1)
-        memory = level.recall(
-            use=_padded(use[:, past], rules.memory - (first - begin)),
-            said=_padded(said[:, : last - 1 - begin], rules.memory - (first - begin)),
-            first=first,
-            last=last,
-            mean=regression.mean_use,
-        )
+        lately = use[:, begin : last - 1], said[:, : last - 1 - begin]
+        memory = level.recall(lately=lately, first=first, last=last, mean=regression.mean_use)
         shifts = np.exp(level.shift(memory))
         for origin in range(first, last):
             ahead = said[:, origin - begin : origin - begin + reach]
@@ -79,6 +75,13 @@ def told_by(  # noqa: PLR0913 - one pass needs all of it; a bundle would only hi
             level.note(origin=origin, said=whole)
             told[origin] = (whole * shifts[:, origin - first]).T
     return told
+
+
+def _wanted_days(use: FloatArray, asked: tuple[int, ...]) -> BoolArray:
+    """Days (D + 1,) worth telling of: some unit's use is known there, or its eve is asked for."""
+    wanted = np.append(~np.isnan(use).all(axis=0), False)
+    wanted[list(asked)] = True
+    return np.asarray(wanted)
 
 
 def _columns(blocks: dict[str, FloatArray], expert: Expert) -> FloatArray:
@@ -91,11 +94,6 @@ def _whole(ahead: FloatArray, ready: BoolArray, reach: int) -> FloatArray:
     whole = np.full((ahead.shape[0], reach), np.nan)
     whole[:, : ahead.shape[1]] = np.where(ready[:, None], ahead, np.nan)
     return whole
-
-
-def _padded(rows: FloatArray, missing: int) -> FloatArray:
-    """Rows with unknown days before them, so that every window is whole."""
-    return np.pad(rows, ((0, 0), (max(missing, 0), 0)), constant_values=np.nan)
 
 
 def together(*, told: list[Words], use: FloatArray, rules: LearningRules) -> FloatArray:
