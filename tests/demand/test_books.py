@@ -1,5 +1,6 @@
 """Books of use become a history: what was known, reports on top, cuts put back, batches never counted twice."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -59,6 +60,19 @@ def test_days_without_a_temperature_have_none_but_the_days_ahead_have_the_foreca
     summer = found.history.days.index(date(2022, 7, 1))
     assert np.isnan(found.history.temperature[0, summer])
     assert not np.isnan(found.history.temperature[0, found.known :]).any()
+
+
+def test_the_wind_of_a_day_comes_with_its_temperature_and_a_wind_known_later_does_not() -> None:
+    calm = swinging()
+    seen = replace(calm, mean_wind=np.linspace(0.0, 9.0, len(calm.gas_day)))
+    found = booked(of=books(), under=seen).history
+    for day in (PAST[0], EIGHTEENTH):
+        row = calm.gas_day.index(day)
+        assert found.wind[0, found.days.index(day)] == pytest.approx(seen.mean_wind[row])
+    late = [moment > AS_OF for moment in calm.issue_at]
+    assert any(late)
+    last = found.days.index(calm.gas_day[late.index(True)])
+    assert np.isnan(found.wind[0, last])
 
 
 def test_a_day_is_known_at_ten_the_next_morning_unless_its_row_says_otherwise() -> None:

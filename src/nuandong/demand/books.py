@@ -31,6 +31,7 @@ from nuandong.demand.tables import (
     Weather,
 )
 from nuandong.demand.temperature import CARRIED, CERTAINTY, choose_weather, effective_temperature
+from nuandong.demand.weather_in.known import weather_as_known
 from nuandong.gasday import CHINA, gas_day_of, gas_days
 from nuandong.network.tables import Conversions
 from nuandong.units import FloatArray, IntArray, Share
@@ -111,7 +112,7 @@ def booked_use(  # noqa: PLR0913 - the books, the tables that they are read with
         areas=ground.weather.areas,
         area_of=area_of.astype(np.int64),
         temperature=temperature,
-        wind=np.full(temperature.shape, np.nan),
+        wind=weather_as_known(weather=weather, areas=ground.weather.areas, days=grid, as_of=as_of).wind,
         rest_day=rest_flags(days=grid, rest_days=resting),
         from_festival=days_from_festival(days=grid),
     )
