@@ -75,7 +75,8 @@ def _hours_late(fits: FloatArray) -> int:
 def _usual(hours: FloatArray) -> FloatArray:
     """The median shape of days around each day (D, 24), of weeks that lie up to `REACH` days away."""
     weeks = np.stack([median_along(hours[start : start + WEEK].T) for start in range(0, len(hours), WEEK)])
-    shapes = _shapes(weeks)  # without their level: else the median would be the week itself while the season turns
+    # Shapes have no level: else the median would be the week itself while the season turns.
+    shapes = _shapes(weeks)
     around = median_along(windows(np.ascontiguousarray(shapes.T), REACH // WEEK))
     return around.T[np.arange(len(hours)) // WEEK]
 
