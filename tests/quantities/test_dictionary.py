@@ -56,7 +56,10 @@ def test_the_kind_of_a_column_is_the_type_of_its_field(table: str, name: str) ->
     held = typing.get_args(hint)[0]
     if isinstance(held, types.UnionType):
         assert held in (date | None, datetime | None)
-        assert (entry.kind, entry.may_be_empty) == (Kind.INSTANT if held == datetime | None else Kind.DATE, True)
+        assert (entry.kind, entry.may_be_empty) == (
+            Kind.INSTANT if held == datetime | None else Kind.DATE,
+            True,
+        )
     elif issubclass(held, StrEnum):
         assert (entry.kind, entry.vocabulary) == (Kind.CHOICE, held)
     elif held is str:
