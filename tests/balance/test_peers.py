@@ -121,7 +121,8 @@ def test_pypsa_leaves_every_rank_of_the_sample_province_s_day_as_short_as_the_ex
     days = network.snapshot_weightings.generators
     missing = network.generators_t.p.mul(days, axis=0).sum().groupby(network.generators.carrier).sum()
     theirs = [missing[f"unserved rank {rank}"] for rank in range(shanxi.problem.ranks)]
-    assert theirs == pytest.approx(list(exact.rank_unserved), rel=AGREES, abs=1e-5)
+    # One weighted program trades a hair of one rank for another within its own tolerance: ranks agree to a m3 or so.
+    assert theirs == pytest.approx(list(exact.rank_unserved), rel=1e-5, abs=1e-5)
     assert exact.rank_unserved.max() > 100
 
 

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from nuandong.desk.control_room.quality_tables import TABLES
 from nuandong.desk.directory.models import DeliveryPoint, GasUser, Region, ReportingUnit, SupplyZone
 from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.outlook.actions import assess_day
@@ -95,6 +96,7 @@ def addresses(run: Run) -> list[str]:
         "user": list(GasUser.objects.values_list("code", flat=True)),
         "pk": [str(pk) for pk in ReportingUnit.objects.filter(code__in=UNITS).values_list("pk", flat=True)],
         "key": ["T-001", "T-040"],
+        "table": ["methods", *TABLES],
     }
     found = []
     for route, _ in patterns():
