@@ -1,6 +1,7 @@
 """The sample's past winters: books with known gaps and faults, learned from by a model that did not write them."""
 
 import ast
+import runpy
 from collections import defaultdict
 from dataclasses import fields, replace
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from nuandong.assess.axes import axes_of
 from nuandong.assess.day import day_forecast
 from nuandong.casefile import read_case
 from nuandong.demand import DemandForecast
+from nuandong.demand.calendar import rest_days_between, spring_festival
 from nuandong.demand.tables import NO_HELD_BACK
 from nuandong.gasday import CHINA, gas_days
 from nuandong.vocabulary import ConsumerClass
@@ -66,6 +68,16 @@ def test_the_generator_shares_nothing_with_the_models_that_forecast() -> None:
         modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         product = {module for module in modules if module and module.startswith("nuandong")}
         assert product <= {"nuandong.vocabulary", "nuandong.gasday", "nuandong.demand.groups"}, name
+
+
+def test_the_generator_rests_when_the_country_did() -> None:
+    """It keeps a list of holidays of its own, and the list is the published one."""
+    years = runpy.run_path(str(CHECKOUT / "tools/sample_province/years.py"))
+    days = gas_days(first=date(2020, 10, 25), count=(date(2024, 3, 31) - date(2020, 10, 25)).days + 1)
+    winters = [day for day in days if not 4 <= day.month <= 9 and not (day.month == 10 and day.day < 25)]
+    published = rest_days_between(first=days[0], last=days[-1])
+    assert [day for day in winters if years["is_rest"](day) != (day in published)] == []
+    assert years["FIRST_DAYS"] == tuple(spring_festival(year) for year in (2021, 2022, 2023, 2024))
 
 
 def test_rows_say_how_they_were_forecast(made: DemandForecast) -> None:

@@ -9,12 +9,11 @@ from areas import County
 from climate import Temperatures, effective
 from season import REFERENCE_TEMPERATURE
 from sheets import Row, given
+from years import is_rest
 
 from nuandong.vocabulary import ConsumerClass, Evidence
 
 EXPORTS = {"140426": 45.0, "140525": 36.0, "140222": 15.0}  # counties where recorded pipes leave the province
-MIXED_REST_DAYS = frozenset({date(2024, 1, 1)} | {date(2024, 2, day) for day in range(10, 18)})
-MAKE_UP_DAYS = frozenset({date(2024, 2, 4), date(2024, 2, 18)})
 REFERENCE = "illustrative: a province total shared out by people, town share, climate and industry"
 
 
@@ -42,11 +41,6 @@ class Load:
     def reference_use(self) -> float:
         """Use on a working day of the case's reference temperature."""
         return self.use(REFERENCE_TEMPERATURE)
-
-
-def is_rest_day(day: date) -> bool:
-    """Weekends and public holidays of the season, make-up working days taken out."""
-    return (day.weekday() >= 5 or day in MIXED_REST_DAYS) and day not in MAKE_UP_DAYS
 
 
 def build_loads(counties: list[County]) -> list[Load]:
@@ -106,7 +100,7 @@ def load_rows(loads: list[Load]) -> list[Row]:
 
 def county_use(loads: list[Load], temperatures: Temperatures, day: date) -> dict[str, float]:
     """Use of each county on a gas day (10^4 m3/day)."""
-    rest = is_rest_day(day)
+    rest = is_rest(day)
     warmth = {city: effective(line, day) for city, line in temperatures.items()}
     use: dict[str, float] = {}
     for load in loads:

@@ -16,10 +16,12 @@ HOLIDAYS = frozenset(
     + [date(2022, 2, day) for day in range(1, 7)]
     + [date(2022, 12, 31), date(2023, 1, 1), date(2023, 1, 2)]
     + [date(2023, 1, day) for day in range(21, 28)]
+    + [date(2024, 1, 1)]
+    + [date(2024, 2, day) for day in range(10, 18)]
 )
 MAKE_UP_DAYS = frozenset(
     [date(2021, 2, 7), date(2021, 2, 20), date(2022, 1, 29), date(2022, 1, 30), date(2023, 1, 28),
-     date(2023, 1, 29)]
+     date(2023, 1, 29), date(2024, 2, 4), date(2024, 2, 18)]
 )  # fmt: skip
 # class: (days before and after the first lunar day, share of use that goes; below zero: families come home)
 FESTIVAL: dict[Use, tuple[int, int, float]] = {
