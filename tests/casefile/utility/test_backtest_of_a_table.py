@@ -10,7 +10,7 @@ import pytest
 
 from nuandong.casefile.utility.backtest_page import backtest_page
 from nuandong.casefile.utility.checked import checked
-from nuandong.casefile.utility.climate import earlier_winters, usual_temperature
+from nuandong.casefile.utility.climate import usual_temperature
 from nuandong.casefile.utility.drift import alarms, drift
 from nuandong.casefile.utility.known import known_days
 from nuandong.casefile.utility.outlook import outlook
@@ -21,6 +21,7 @@ from nuandong.casefile.utility.statements import figure_text, league_statement
 from nuandong.casefile.utility.stored_weather import StoredWeather
 from nuandong.casefile.utility.trial import OWN, NothingToScore, Trial, TrialRequest, run_trial
 from nuandong.demand.learning import forecast_use
+from nuandong.demand.series import UseHistory
 from tests.casefile.utility.tables import lines, plain_table, read
 
 LONG = 200
@@ -138,9 +139,6 @@ def test_usual_weather_is_that_of_days_before_alone() -> None:
     np.testing.assert_array_equal(
         usual, usual_temperature(temperature=changed, days=days, known=1200, asked=asked)
     )
-    years = earlier_winters(temperature=changed, days=days, known=1200, asked=asked)
-    assert years.shape == (1, 3, 14)
-    assert np.abs(years).max() <= 12
 
 
 def test_a_stored_forecast_of_an_older_issue_stands_in_for_a_newer_one_and_never_the_other_way() -> None:
@@ -155,6 +153,10 @@ def test_a_stored_forecast_of_an_older_issue_stands_in_for_a_newer_one_and_never
     np.testing.assert_array_equal(stored.seen_from((2,), 4)[0, 0], [np.nan] * 4)
 
 
+def width_of(quantiles: np.ndarray) -> float:
+    return float((quantiles[0, :, -2] - quantiles[0, :, 1]).mean() / quantiles[0].mean())
+
+
 def test_the_days_ahead_are_as_sure_as_their_weather(tmp_path: Path) -> None:
     ahead = "".join(f"{date(2022, 2, 19) + timedelta(days=step)},,8\n" for step in range(5))
     given = outlook(history=told_by(tmp_path, plain_table(COLD) + ahead).history, reach=5)
@@ -163,15 +165,38 @@ def test_the_days_ahead_are_as_sure_as_their_weather(tmp_path: Path) -> None:
     assert known_days(given.history) == COLD
     assert (np.diff(given.quantiles, axis=-1) >= 0).all()
 
-    def width(found: np.ndarray) -> float:
-        return float((found[0, :, -2] - found[0, :, 1]).mean() / found[0].mean())
-
     for found in (given, usual):
         temperature = found.history.temperature.copy()
         temperature[:, COLD : COLD + 5] = found.temperature
         certain = forecast_use(history=replace(found.history, temperature=temperature), known=COLD, reach=5)
         np.testing.assert_allclose(certain.mean, found.mean, rtol=1e-6)
-        assert width(found.quantiles) > 1.05 * width(certain.quantiles)
+        assert width_of(found.quantiles) > 1.05 * width_of(certain.quantiles)
+
+
+def test_weather_of_earlier_years_goes_on_from_the_last_temperature_known() -> None:
+    days = tuple(date(2014, 7, 1) + timedelta(days=step) for step in range(6 * 365 + 200))
+    known, dice = len(days) - 14, np.random.default_rng(8)
+    away = np.zeros(len(days))
+    for step in range(1, len(days)):
+        away[step] = 0.8 * away[step - 1] + dice.normal(0, 2)
+    season = 10 - 12 * np.cos(np.array([day.timetuple().tm_yday - 15 for day in days]) / 365.25 * 2 * np.pi)
+    temperature = season + away
+    temperature[known - 4 : known] = season[known - 4 : known] - 15
+    temperature[known:] = np.nan
+    use = 500 + 60 * np.maximum(0, 16 - temperature) + dice.normal(0, 5, len(days))
+    use[:-300] = np.nan  # the weather is known for longer than the use
+    history = UseHistory.of_one(unit="town", days=days, use=use, temperature=temperature)
+    found = outlook(history=history, reach=14)
+    assert found.weather == "earlier_years"
+    apart = found.temperature[0] - season[known:]
+    assert apart[0] < -8  # a cold spell does not end with the record
+    assert abs(apart[-1]) < 4  # and is forgotten within a fortnight
+    assert "6 earlier years" in found.said[0].en
+    kept = temperature.copy()
+    kept[known:] = found.temperature[0]
+    certain = forecast_use(history=replace(history, temperature=kept[None]), known=known, reach=14)
+    assert found.mean[0].sum() == pytest.approx(certain.mean[0].sum(), rel=0.02)
+    assert width_of(found.quantiles) > 1.5 * width_of(certain.quantiles)
 
 
 def test_a_repair_that_was_chosen_is_in_the_history_that_is_learned_from_and_no_other_day_is_touched(

@@ -34,23 +34,3 @@ def _mean(values: FloatArray) -> FloatArray:
     count = np.isfinite(values).sum(axis=1)
     mean: FloatArray = np.where(count > 0, np.nansum(values, axis=1) / np.maximum(count, 1), np.nan)
     return mean
-
-
-def earlier_winters(
-    *, temperature: FloatArray, days: tuple[date, ...], known: int, asked: tuple[date, ...]
-) -> FloatArray:
-    """The same span of days in each earlier year that is wholly known, (a, years, T): how the weather may come."""
-    place = {day: at for at, day in enumerate(days[:known])}
-    found = []
-    for back in range(1, asked[0].year - days[0].year + 1):
-        rows = [place.get(_years_before(day, back), -1) for day in asked]
-        if min(rows) >= 0 and np.isfinite(temperature[:, rows]).all():
-            found.append(temperature[:, rows])
-    return np.stack(found, axis=1) if found else np.full((temperature.shape[0], 0, len(asked)), np.nan)
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28)

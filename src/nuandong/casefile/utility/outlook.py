@@ -1,8 +1,8 @@
 """The days ahead of a utility: quantiles of use, with the weather the table gives or, told as such, earlier years'.
 
-Where the table gives no temperature for a day ahead, each earlier year lends its own weather of the same days, and
-the quantiles are those of all these cases together. With fewer than five such years the mean of the season stands in,
-and the band is widened by how far days stray from it. Clause: T-022 (estimate of demand).
+Where the table gives no temperature for a day ahead, earlier winters are lived again from the last day known, and the
+quantiles are those of all these cases together. With fewer than five such years the mean of the season stands in, and
+the band is widened by how far days stray from it. Clause: T-022 (estimate of demand).
 """
 
 from __future__ import annotations
@@ -12,16 +12,25 @@ from datetime import date
 
 import numpy as np
 
-from nuandong.casefile.utility.climate import earlier_winters, usual_temperature
+from nuandong.casefile.utility.climate import usual_temperature
 from nuandong.casefile.utility.known import known_days
 from nuandong.casefile.utility.said import Said
 from nuandong.casefile.utility.stored_weather import StoredWeather
-from nuandong.demand.learning import UseForecast, forecast_use, joint_draws, usual_weather_error
+from nuandong.demand.learning import (
+    DEFAULT_LEARNING_RULES,
+    LearningRules,
+    Method,
+    UseForecast,
+    forecast_use,
+    joint_draws,
+    usual_weather_error,
+)
 from nuandong.demand.series import UseHistory
-from nuandong.units import FloatArray
+from nuandong.demand.weather_in import TooLittleWeather, WinterScenarios, resampled_winters
+from nuandong.units import BoolArray, FloatArray
 
 FEWEST_YEARS = 5
-MOST_YEARS = 12
+COURSES = 12  # versions of the weather ahead that are each reckoned through
 DRAWS, FEWEST_DRAWS = 400, 40  # joint scenarios in all, and of one course of the weather
 GRID = np.linspace(0.005, 0.995, 199)  # levels at which cases are joined
 SEED = 20171216
@@ -64,7 +73,7 @@ def outlook(*, history: UseHistory, reach: int, stored: StoredWeather | None = N
     if stored is not None:
         history = _with_stored(history, known, stored, reach=reach)
     ahead = _weather_ahead(history, known, reach)
-    forecasts = [_one(history, known, case, ahead.error) for case in ahead.cases]
+    forecasts = _under_each(history, known, ahead)
     first = forecasts[0]
     levels = np.asarray(first.levels)
     return Outlook(
@@ -93,7 +102,6 @@ def _with_stored(history: UseHistory, known: int, stored: StoredWeather, *, reac
 
 def _weather_ahead(history: UseHistory, known: int, reach: int) -> _Ahead:
     """What is known of the weather ahead, and what stands in for the rest."""
-    days = history.days[known : known + reach]
     given = history.temperature[:, known : known + reach]
     lacking = np.isnan(given)
     if not np.isfinite(history.temperature).any():
@@ -108,18 +116,43 @@ def _weather_ahead(history: UseHistory, known: int, reach: int) -> _Ahead:
         en = "Temperatures ahead are the table's own; the usual error of such forecasts is in the band"
         return _Ahead((given,), judged, "given", Said(zh, en))
     count = int(lacking.any(axis=0).sum())
-    years = earlier_winters(temperature=history.temperature, days=history.days, known=known, asked=days)
-    if years.shape[1] >= FEWEST_YEARS:
-        used = years[:, -MOST_YEARS:]
-        cases = tuple(np.where(lacking, used[:, year], given) for year in range(used.shape[1]))
-        zh = f"{count} 天没有未来气温：用此前 {len(cases)} 年同期的天气各算一次，区间已含天气的不确定"
+    lived = _winters_again(history, known, lacking)
+    if lived is not None and lived.winters >= FEWEST_YEARS:
+        cases = tuple(np.where(lacking, _behind(given, course), given) for course in lived.temperature)
+        zh = (
+            f"{count} 天没有未来气温：由此前 {lived.winters} 年同期的天气推演 {len(cases)} 种可能，"
+            "区间已含天气的不确定"
+        )
         en = (
-            f"{count} days ahead have no temperature: each of {len(cases)} earlier years lends its own, "
-            "so the band holds the weather's uncertainty"
+            f"{count} days ahead have no temperature: the weather of {lived.winters} earlier years, lived again in "
+            f"{len(cases)} versions, stands in, so the band holds the weather's uncertainty"
         )
         error = np.where(lacking.any(axis=0), 0.0, judged)
         return _Ahead(cases, error, "earlier_years", Said(zh, en))
     return _usual_ahead(history, known, given, judged)
+
+
+def _winters_again(history: UseHistory, known: int, lacking: BoolArray) -> WinterScenarios | None:
+    """Versions of the weather from the first day ahead that lacks it, joined to the day before; None without record."""
+    begin = known + int(np.flatnonzero(lacking.any(axis=0))[0])
+    try:
+        return resampled_winters(
+            days=history.days[:known],
+            temperature=history.temperature[:, :known],
+            ahead=history.days[begin : known + lacking.shape[1]],
+            count=COURSES,
+            seed=SEED,
+            eve=history.temperature[:, begin - 1],
+        )
+    except TooLittleWeather:
+        return None
+
+
+def _behind(given: FloatArray, course: FloatArray) -> FloatArray:
+    """The days given, and a course of the weather laid over the last of them, (a, H)."""
+    laid = given.copy()
+    laid[:, given.shape[1] - course.shape[1] :] = course
+    return laid
 
 
 def _usual_ahead(history: UseHistory, known: int, given: FloatArray, judged: FloatArray) -> _Ahead:
@@ -141,7 +174,57 @@ def _usual_ahead(history: UseHistory, known: int, given: FloatArray, judged: Flo
     return _Ahead((np.where(lacking, usual, given),), error, "usual", Said(zh, en))
 
 
-def _one(history: UseHistory, known: int, temperature: FloatArray, error: FloatArray | None) -> UseForecast:
+def _under_each(history: UseHistory, known: int, ahead: _Ahead) -> list[UseForecast]:
+    """The forecast under each course of the weather: all stand side by side, so that the past is learned once.
+
+    A unit without a model of its own leans on others, and must lean on those of its own course: then each is alone.
+    """
+    count = len(ahead.cases)
+    if count > 1:
+        # Side by side they are many units, and yet learned from as often as one course alone would be.
+        rules = replace(DEFAULT_LEARNING_RULES, many=DEFAULT_LEARNING_RULES.many * count)
+        whole = _one(_side_by_side(history, count), known, np.concatenate(ahead.cases), ahead.error, rules)
+        if Method.POOLED not in whole.method:
+            return [_part(whole, course, len(history.units)) for course in range(count)]
+    return [_one(history, known, case, ahead.error) for case in ahead.cases]
+
+
+def _side_by_side(history: UseHistory, count: int) -> UseHistory:
+    """The history so many times over, (count n) units in (count a) areas."""
+
+    def named(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(f"{word} · {course}" for course in range(count) for word in words)
+
+    areas = len(history.areas)
+    return replace(
+        history,
+        units=named(history.units),
+        use=np.tile(history.use, (count, 1)),
+        held_back=np.tile(history.held_back, (count, 1)),
+        areas=named(history.areas),
+        area_of=np.concatenate([history.area_of + course * areas for course in range(count)]),
+        temperature=np.tile(history.temperature, (count, 1)),
+        wind=np.tile(history.wind, (count, 1)),
+    )
+
+
+def _part(whole: UseForecast, course: int, units: int) -> UseForecast:
+    """The forecast of one course out of all that stand side by side."""
+    rows = slice(course * units, (course + 1) * units)
+    past = replace(whole.past, error=whole.past.error[rows], told=whole.past.told[rows])
+    return replace(
+        whole, units=whole.units[rows], mean=whole.mean[rows], quantiles=whole.quantiles[rows],
+        method=whole.method[rows], past=past,
+    )  # fmt: skip
+
+
+def _one(
+    history: UseHistory,
+    known: int,
+    temperature: FloatArray,
+    error: FloatArray | None,
+    rules: LearningRules = DEFAULT_LEARNING_RULES,
+) -> UseForecast:
     """The forecast under one course of the weather."""
     reach = temperature.shape[1]
     filled = history.temperature.copy()
@@ -149,7 +232,11 @@ def _one(history: UseHistory, known: int, temperature: FloatArray, error: FloatA
     filled[:, known + reach :] = np.nan
     with np.errstate(all="ignore"):  # what a series without use divides by nothing is NaN, and told as such
         return forecast_use(
-            history=replace(history, temperature=filled), known=known, reach=reach, weather_error=error
+            history=replace(history, temperature=filled),
+            known=known,
+            reach=reach,
+            weather_error=error,
+            rules=rules,
         )
 
 

@@ -27,7 +27,7 @@ WEATHERS = {
     "observed": ("实况", "observed"),
     "stored": ("当时的预报气温", "as it had been forecast"),
     "given": ("表中给出的未来气温", "given in the table"),
-    "earlier_years": ("往年同期的天气（每年一景）", "as in earlier years, one case a year"),
+    "earlier_years": ("由往年同期的天气推演", "earlier years' lived again"),
     "usual": ("往年同期平均", "the mean of the season in earlier years"),
     "none": ("没有气温", "none"),
 }
