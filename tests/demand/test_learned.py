@@ -74,6 +74,28 @@ def test_the_band_comes_from_the_scenarios_and_holds_the_forecast() -> None:
     assert np.all(made.use_low <= made.use_high)
 
 
+def told_as(kind: WeatherKind) -> Weather:
+    """The weather with the days of the forecast told as a kind, the evening before the first of them."""
+    table, told = swinging(), AS_OF - timedelta(hours=1)
+    ahead = [day in DAYS for day in table.gas_day]
+    return replace(
+        table,
+        kind=tuple(kind if later else was for later, was in zip(ahead, table.kind, strict=True)),
+        issue_at=tuple(told if later else was for later, was in zip(ahead, table.issue_at, strict=True)),
+    )
+
+
+def test_weather_that_is_only_forecast_widens_the_band_and_that_of_a_season_more() -> None:
+    made = [remembered(of=books(), under=told_as(kind)) for kind in
+            (WeatherKind.OBSERVED, WeatherKind.FORECAST, WeatherKind.NORMAL)]  # fmt: skip
+    sure, forecast, normal = (high - low for low, high in (one.total_quantiles() for one in made))
+    assert all(one.use == pytest.approx(made[0].use) for one in made)
+    assert np.all(forecast > 1.1 * sure)
+    assert np.all(
+        normal[:3] > 1.5 * forecast[:3]
+    )  # three days ahead a forecast knows much more than the season
+
+
 def with_later(table: Weather) -> Weather:
     """The weather with rows that become known after the instant of asking: forecasts, and past days told again."""
     later = AS_OF + timedelta(minutes=1)

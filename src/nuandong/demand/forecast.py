@@ -172,6 +172,7 @@ def _told(
         modelled=modelled.use,
         sigma=modelled.sigma,
         shared=modelled.shared_error,
+        weather_error=_weather_error(modelled),
     )
     doubted = np.where(learned.from_history, 1.0, ratio)  # a level that is not used is nobody's concern
     return replace(
