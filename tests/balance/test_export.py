@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nuandong.balance import BalanceCase, solve_tiers
@@ -37,6 +37,7 @@ def direct(case: BalanceCase) -> float:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 1_000_000), lossy=st.booleans())
+@example(seed=2556, lossy=True)  # costs that were moved aside against degeneracy could not be brought back
 def test_the_exported_network_costs_what_the_case_costs(seed: int, lossy: bool) -> None:
     """Boil-off, ways back, and steps of half a day are all among the random cases."""
     case = random_case(seed, lossy=lossy)

@@ -132,9 +132,12 @@ class LinearProgram:
         """Solve with the present costs and bounds; a run that began near the end and lost its way begins again."""
         self._close()
         is_near, self._is_near, self._at_vertex = self._is_near, True, False
-        status = _run(self._highs, is_near=is_near)
+        status = _run(self._highs, moves_aside=not is_near, may_lose=is_near)
         if is_near and status in LOST:
             status = self._run_anew(TOLERANCE)
+        if status in LOST:
+            # What was moved aside could not be brought back: slower, but nothing is left to bring back.
+            status = self._run_anew(TOLERANCE, moves_aside=False)
         for wider in WIDER if self._has_plan else ():
             if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit):
                 break
@@ -142,13 +145,13 @@ class LinearProgram:
         _refuse_unproven(self._highs, status)
         self._has_plan = True
 
-    def _run_anew(self, tolerance: float) -> highspy.HighsModelStatus:
+    def _run_anew(self, tolerance: float, *, moves_aside: bool = True) -> highspy.HighsModelStatus:
         """Solve from nothing. What earlier runs hold is rounded, so that a program which has a plan may miss it by a
         hair: then a wider tolerance finds it."""
         self._highs.clearSolver()
         check(self._highs.setOptionValue("simplex_strategy", DUAL_SIMPLEX))
         check(self._highs.setOptionValue("primal_feasibility_tolerance", tolerance))
-        status = _run(self._highs, is_near=False)
+        status = _run(self._highs, moves_aside=moves_aside, may_lose=False)
         check(self._highs.setOptionValue("primal_feasibility_tolerance", TOLERANCE))
         return status
 
@@ -236,12 +239,13 @@ def _pass(highs: highspy.Highs, rows: Rows, lower: FloatArray, upper: FloatArray
     return status
 
 
-def _run(highs: highspy.Highs, *, is_near: bool) -> highspy.HighsModelStatus:
+def _run(highs: highspy.Highs, *, moves_aside: bool, may_lose: bool) -> highspy.HighsModelStatus:
+    """One run; costs and bounds are moved aside against degeneracy or not, and it is given up early if it may be."""
     steps = max(FEWEST_STEPS, STEPS_A_ROW * highs.getNumRow())
     for name, setting in (
-        ("dual_simplex_cost_perturbation_multiplier", 0.0 if is_near else 1.0),
-        ("primal_simplex_bound_perturbation_multiplier", 0.0 if is_near else 1.0),
-        ("simplex_iteration_limit", steps if is_near else NO_LIMIT),
+        ("dual_simplex_cost_perturbation_multiplier", float(moves_aside)),
+        ("primal_simplex_bound_perturbation_multiplier", float(moves_aside)),
+        ("simplex_iteration_limit", steps if may_lose else NO_LIMIT),
     ):
         check(highs.setOptionValue(name, setting))
     highs.run()  # what came of it is the status of the model
