@@ -17,6 +17,7 @@ from statistics import NormalDist
 import numpy as np
 
 from nuandong.demand.learning.rules import LearningRules
+from nuandong.demand.weighing import weighted_quantiles
 from nuandong.units import FloatArray
 
 BELL = np.array([NormalDist().inv_cdf((row + 0.5) / 40) for row in range(40)])
@@ -70,8 +71,12 @@ def quantiles_of(
         usual, recent = _sizes(error, weight, known)
         stretch = np.clip(np.sqrt(recent / np.maximum(usual, 1e-9)), *STRETCH)
         stretch = np.where(known.sum(axis=1) >= rules.fewest_days, stretch, 1.0)
+        spread = blur[:, lead, None]
+        # Use is nearly straight in temperature: weather's error leaves the mean where it is, not the median of logs.
         samples = (
-            np.nan_to_num(error) * (rules.matured * stretch)[:, None] + jitter[None, :] * blur[:, lead, None]
+            np.nan_to_num(error) * (rules.matured * stretch)[:, None]
+            + jitter[None, :] * spread
+            - 0.5 * spread**2
         )
         young = rules.young_width * np.sqrt(1.0 + lead / 7.0)
         bell = np.broadcast_to(BELL * young, (units, BELL.size))
@@ -97,21 +102,3 @@ def _bell_scores(eves: FloatArray) -> FloatArray:
     share = np.clip((eves * GOLDEN) % 1.0, 0.01, 0.99)
     order = np.clip((share * BELL.size).astype(int), 0, BELL.size - 1)
     return np.asarray(BELL[order])
-
-
-def weighted_quantiles(values: FloatArray, weight: FloatArray, levels: tuple[float, ...]) -> FloatArray:
-    """Quantiles (n, Q) of each row of `values` (n, K) under `weight` (n, K), between neighbours on a straight line."""
-    order = np.argsort(values, axis=1)
-    ranked = np.take_along_axis(values, order, axis=1)
-    mass = np.take_along_axis(weight, order, axis=1)
-    middle = np.cumsum(mass, axis=1) - 0.5 * mass
-    total = np.maximum(mass.sum(axis=1, keepdims=True), 1e-12)
-    place = middle / total
-    found = np.empty((values.shape[0], len(levels)))
-    rows = np.arange(values.shape[0])
-    for column, level in enumerate(levels):
-        above = np.clip((place < level).sum(axis=1), 1, values.shape[1] - 1)
-        low, high = place[rows, above - 1], place[rows, above]
-        share = np.clip((level - low) / np.maximum(high - low, 1e-12), 0.0, 1.0)
-        found[:, column] = ranked[rows, above - 1] * (1 - share) + ranked[rows, above] * share
-    return found
