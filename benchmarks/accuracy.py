@@ -71,17 +71,15 @@ def main(arguments: list[str]) -> int:
             floor = standings.errors(FLOOR, lead, kind)
             print(f"\nlead {lead}, {weather}, {words}: mean absolute error, % of mean use")
             print(" " * 40 + "".join(f"{name[:14]:>15}" for name in [*league.forecasters, FLOOR]))
-            own = league.forecasters.index(OURS) if OURS in league.forecasters else None
+            beside = league.beside_best(OURS)
             for place, series in enumerate(league.series):
                 errors = [*league.error[:, place], floor[place]]
-                beside = min(error for at, error in enumerate(errors[:-1]) if at != own)
-                mark = "" if own is None else f"   ours/best {errors[own] / beside:5.2f}"
+                mark = f"   ours/best {beside[place]:5.2f}"
                 print(f"{series[:39]:<40}" + "".join(f"{100 * error:15.2f}" for error in errors) + mark)
             print(f"{'geometric mean':<40}" + "".join(f"{100 * error:15.2f}" for error in league.mean))
-    if OURS in standings.trials[0]:
-        table = FigureTable("Goals")
-        add_verdicts(table, standings, has_goals=weather == OBSERVED)
-        table.show()
+    table = FigureTable("Goals")
+    add_verdicts(table, standings, has_goals=weather == OBSERVED)
+    table.show()
     return 0
 
 

@@ -52,9 +52,8 @@ def page_of(table: FigureTable, standings: list[Standings], seed: int) -> str:
     parts = [HEAD, _machine(seed), table.markdown()]
     for standing in standings:
         parts += [_league(standing, lead, kind) for lead in standing.leads for kind in KINDS]
-        if OURS in standing.trials[0]:
-            parts += [_ours(standing, lead) for lead in standing.leads]
-            parts.append(_reliability(standing))
+        parts += [_ours(standing, lead) for lead in standing.leads]
+        parts.append(_reliability(standing))
     return "\n".join(parts)
 
 

@@ -1,7 +1,7 @@
 """Forecasters run over worlds: the same origins, the same weather, the same actual use for all.
 
-What a peer said is kept in the state folder under a key made of its code, the worlds' code and the question, so
-that a second run of the same question costs nothing.
+What a peer said is kept in the state folder under a key made of its code, the world's days and the question, so that
+a second run of the same question costs nothing.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import inspect
 import os
 import time
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.worlds import World, simulated_outlook
-from nuandong.demand.backtest import WinterDays, winter_days
+from nuandong.demand.backtest import winter_days
+from nuandong.demand.learning import RollingForecasts, rolling_forecasts
 from nuandong.demand.peers import PEERS
 
 LEADS = (1, 7)
@@ -26,12 +26,11 @@ MEASURED_WINTERS = 2  # measured series are few: two of their winters are scored
 CHECKOUT = Path(__file__).resolve().parent.parent
 KEPT = Path(os.environ.get("NUANDONG_STATE", CHECKOUT / ".nuandong")) / "accuracy"
 OURS = "nuandong"
-Told = Callable[[], np.ndarray]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Race:
-    """One world's question: origins, targets (origins, leads), actual use (n, origins, leads), NaN on cut days."""
+    """One world's question: origins, leads, and the forecast weather that stands on each eve, if any."""
 
     world: World
     origins: tuple[int, ...]
@@ -40,18 +39,8 @@ class Race:
 
     @property
     def targets(self) -> np.ndarray:
+        """Rows of the days that are asked for, (origins, leads)."""
         return np.array(self.origins)[:, None] + np.array(self.leads)[None, :] - 1
-
-    @property
-    def actual(self) -> np.ndarray:
-        history = self.world.history
-        free = np.where(history.held_back == 0, history.use, np.nan)
-        return free[:, self.targets]
-
-    def winter(self, unit: int) -> WinterDays:
-        history = self.world.history
-        area = int(history.area_of[unit])
-        return winter_days(days=history.days, temperature=history.temperature[area])
 
 
 def race_of(world: World, *, every: int = 1, with_outlook: bool = False) -> Race:
@@ -78,17 +67,13 @@ def race_of(world: World, *, every: int = 1, with_outlook: bool = False) -> Race
     return Race(world, origins, LEADS[-1:] if with_outlook else LEADS, outlook)
 
 
-def peers_of(race: Race, names: tuple[str, ...] = tuple(PEERS)) -> dict[str, np.ndarray]:
+def peers_of(race: Race) -> dict[str, np.ndarray]:
     """Means (n, origins, leads) of each peer."""
-    return {name: _remembered(name, race) for name in names}
+    return {name: _remembered(name, race) for name in PEERS}
 
 
-def ours_of(race: Race) -> object | None:
-    """Our own rolling forecasts of a race, or None where the model is not there."""
-    try:
-        from nuandong.demand.learning import rolling_forecasts
-    except ImportError:
-        return None
+def ours_of(race: Race) -> RollingForecasts:
+    """Our own rolling forecasts of a race."""
     return rolling_forecasts(
         history=race.world.history, origins=race.origins, reach=max(race.leads), weather_ahead=race.outlook
     )
@@ -96,10 +81,14 @@ def ours_of(race: Race) -> object | None:
 
 def _remembered(name: str, race: Race) -> np.ndarray:
     key = hashlib.sha256(_code(name) + repr((name, race.origins, race.leads)).encode())
+    history, outlook = race.world.history, np.zeros(0) if race.outlook is None else race.outlook
     for part in (
-        race.world.history.use,
-        race.world.history.temperature,
-        np.zeros(0) if race.outlook is None else race.outlook,
+        history.use,
+        history.held_back,
+        history.temperature,
+        history.wind,
+        history.rest_day,
+        outlook,
     ):
         key.update(np.ascontiguousarray(part).tobytes())
     path = KEPT / f"{key.hexdigest()[:24]}.npy"
@@ -110,7 +99,7 @@ def _remembered(name: str, race: Race) -> np.ndarray:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         told = PEERS[name](
-            history=race.world.history, origins=race.origins, leads=race.leads, weather_ahead=race.outlook
+            history=history, origins=race.origins, leads=race.leads, weather_ahead=race.outlook
         )
     print(f"  {race.world.name}: {name}, {time.process_time() - begin:.1f} s CPU", flush=True)
     KEPT.mkdir(parents=True, exist_ok=True)
@@ -120,5 +109,5 @@ def _remembered(name: str, race: Race) -> np.ndarray:
 
 def _code(name: str) -> bytes:
     """The code that a peer's answer hangs on: its own file and the two that all stand on."""
-    own = Path(inspect.getfile(PEERS[name]))
+    own = Path(inspect.getfile(inspect.unwrap(PEERS[name])))
     return b"".join(own.with_name(file).read_bytes() for file in ("ground.py", "felt.py", own.name))

@@ -37,22 +37,19 @@ class Standings:
     def run(self, race: Race) -> None:
         """All peers and ours on one race."""
         history = race.world.history
-        told = peers_of(race)
         trials = {
             name: backtest(history=history, origins=race.origins, leads=race.leads, mean=mean)
-            for name, mean in told.items()
+            for name, mean in peers_of(race).items()
         }
-        found = ours_of(race)
-        if found is not None:
-            places = np.array(race.leads) - 1
-            trials[OURS] = backtest(
-                history=history,
-                origins=race.origins,
-                leads=race.leads,
-                mean=found.mean[:, :, places],
-                levels=np.array(found.levels),
-                quantiles=found.quantiles[:, :, places],
-            )
+        found, places = ours_of(race), np.array(race.leads) - 1
+        trials[OURS] = backtest(
+            history=history,
+            origins=race.origins,
+            leads=race.leads,
+            mean=found.mean[:, :, places],
+            levels=np.array(found.levels),
+            quantiles=found.quantiles[:, :, places],
+        )
         if race.world.expected is not None:
             best = race.world.best(origins=race.origins, leads=race.leads)
             trials[FLOOR] = backtest(history=history, origins=race.origins, leads=race.leads, mean=best)
@@ -104,20 +101,9 @@ class Standings:
 
     def calibration(self, lead: int) -> Calibration:
         """Calibration on winter days of all series."""
-        quantiles, actual = [], []
-        for trials in self.trials:
-            trial = trials[OURS]
-            assert trial.quantiles is not None
-            place = trial.leads.index(lead)
-            for unit in range(len(trial.units)):
-                chosen = trial.chosen(unit=unit, lead=lead, kind=DayKind.WINTER)
-                quantiles.append(trial.quantiles[unit, chosen, place])
-                actual.append(trial.actual[unit, chosen, place])
-        return calibrate(
-            quantiles=np.concatenate(quantiles),
-            actual=np.concatenate(actual),
-            levels=self.trials[0][OURS].levels,
-        )
+        told = [trials[OURS].pooled(lead=lead, kind=DayKind.WINTER) for trials in self.trials]
+        quantiles, actual = (np.concatenate(column) for column in zip(*told, strict=True))
+        return calibrate(quantiles=quantiles, actual=actual, levels=self.trials[0][OURS].levels)
 
 
 def add_verdicts(table: FigureTable, standings: Standings, *, has_goals: bool) -> None:

@@ -7,9 +7,12 @@ each with its place, the value met and what is wanted. A call that cannot be ans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
+
+QUOTED = 60  # characters of a value that are repeated in a finding
 
 
 class Severity(StrEnum):
@@ -58,6 +61,40 @@ class Finding:
         colon = "：" if zh else ": "
         where = self.place.text(language=language)
         return f"{where}{colon if where else ''}{met}{wanted}"
+
+
+FaultWords: TypeAlias = tuple[Severity, str, str]  # what is wanted, in Chinese and in English, with {facts}
+
+
+def stated(
+    code: str,
+    *,
+    words: FaultWords,
+    place: Place,
+    value: object = "",
+    facts: Mapping[str, object],
+    quoted: int = QUOTED,
+) -> Finding:
+    """A finding in the words of a list of faults; facts fill the words, and a fact that is a pair is (zh, en)."""
+    severity, zh, en = words
+    return Finding(
+        code=code,
+        place=place,
+        value=shortened(value, length=quoted),
+        wanted_zh=zh.format(**{name: _in(fact, 0) for name, fact in facts.items()}),
+        wanted_en=en.format(**{name: _in(fact, 1) for name, fact in facts.items()}),
+        severity=severity,
+    )
+
+
+def shortened(value: object, *, length: int = QUOTED) -> str:
+    """A value as it is quoted in a finding: one line, not too long."""
+    written = " ".join(str(value).split())
+    return written if len(written) <= length else written[: length - 1] + "…"
+
+
+def _in(fact: object, language: int) -> object:
+    return fact[language] if isinstance(fact, tuple) else fact
 
 
 @dataclass(frozen=True, slots=True)

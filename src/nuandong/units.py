@@ -28,6 +28,8 @@ DAYS_PER_YEAR = 365.0
 HOURS_PER_DAY = 24.0
 CUBIC_METRE = 1e-4  # the finest step in which rules compare volumes
 REFERENCE_HEATING_VALUE_MJ = 35.5  # lower heating value per m3 to which sources are brought (dossier §5)
+TO_CELSIUS = {"C": (1.0, 0.0), "F": (5 / 9, -160 / 9), "K": (1.0, -273.15)}  # degC = slope * value + shift
+TO_METRES_A_SECOND = {"m/s": 1.0, "km/h": 1 / 3.6, "mph": 0.44704, "kn": 1852 / 3600}  # factors
 LNG_M3_PER_T = 1_400.0  # recalled: 1 360..1 450 m3 of gas from one tonne of LNG (dossier §3)
 
 

@@ -8,11 +8,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from nuandong.casefile.faults import Gathering, shortened
+from nuandong.casefile.faults import Gathering
 from nuandong.casefile.files import read_bytes
 from nuandong.casefile.limits import Limits
 from nuandong.casefile.raw import RawTable, gather_rows
-from nuandong.findings import Place
+from nuandong.findings import Place, shortened
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 

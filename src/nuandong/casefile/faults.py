@@ -10,11 +10,11 @@ from collections import Counter
 
 from nuandong.casefile.term_faults import TERM_FAULTS
 from nuandong.casefile.utility_faults import UTILITY_FAULTS
-from nuandong.findings import Finding, Findings, Place, Severity
+from nuandong.findings import FaultWords, Finding, Findings, Place, Severity, stated
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
-FAULTS: dict[str, tuple[Severity, str, str]] = {
+FAULTS: dict[str, FaultWords] = {
     # -- files and folders
     "not_found": (_ERROR, "找不到该文件夹或工作簿", "no such folder or workbook"),
     "not_a_case": (
@@ -214,12 +214,9 @@ class Gathering:
 
     def add(self, code: str, *, place: Place, value: object = "", **facts: object) -> None:
         """One fault of the list above, with the facts that its words name."""
-        severity, zh, en = FAULTS[code]
-        if self._counted(code, place, severity) > self._limit:
-            return
-        written_zh = zh.format(**{key: _in(value, "zh") for key, value in facts.items()})
-        written_en = en.format(**{key: _in(value, "en") for key, value in facts.items()})
-        self._found.append(Finding(code, place, shortened(value), written_zh, written_en, severity))
+        words = FAULTS[code]
+        if self._counted(code, place, words[0]) <= self._limit:
+            self._found.append(stated(code, words=words, place=place, value=value, facts=facts))
 
     def extend(self, findings: Findings) -> None:
         """Faults found elsewhere, under the same cap."""
@@ -248,16 +245,3 @@ class Gathering:
         kind = (code, place.file, severity)
         self._counts[kind] += 1
         return self._counts[kind]
-
-
-def shortened(value: object, *, length: int = 60) -> str:
-    """A value as it is quoted in a finding: one line, not too long."""
-    written = " ".join(str(value).split())
-    return written if len(written) <= length else written[: length - 1] + "…"
-
-
-def _in(fact: object, language: str) -> object:
-    """A fact in a language: a pair is (zh, en)."""
-    if isinstance(fact, tuple):
-        return fact[0 if language == "zh" else 1]
-    return fact

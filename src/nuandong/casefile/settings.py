@@ -10,10 +10,10 @@ from typing import Any
 
 from nuandong.assess.case import Settings
 from nuandong.casefile.cells import BadCell, reader_of, text_of
-from nuandong.casefile.faults import Gathering, shortened
+from nuandong.casefile.faults import Gathering
 from nuandong.casefile.raw import RawTable
 from nuandong.casefile.shape import plain, report_bounds
-from nuandong.findings import Place
+from nuandong.findings import Place, shortened
 from nuandong.gasday import end_of
 from nuandong.quantities import Kind, Quantity, column
 

@@ -18,11 +18,11 @@ from typing import Any
 
 import python_calamine
 
-from nuandong.casefile.faults import Gathering, shortened
+from nuandong.casefile.faults import Gathering
 from nuandong.casefile.files import megabytes, read_bytes
 from nuandong.casefile.limits import MEGABYTE, Limits
 from nuandong.casefile.raw import RawTable, gather_rows
-from nuandong.findings import Place
+from nuandong.findings import Place, shortened
 
 # A cell that holds something: its element is not closed at once. `r` names its column and row.
 _FILLED_CELL = re.compile(rb"""r\s*+=\s*+["']([A-Za-z]{1,9}+)([0-9]{1,12}+)["'][^<>]*+(?<!/)>""")

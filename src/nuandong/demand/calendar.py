@@ -193,7 +193,7 @@ def _holidays_of(country: str, year: int, language: str = "") -> HolidayBase:
             found = holidays.country_holidays(
                 code, subdiv=region or None, years=(year,), expand=False, language=language
             )
-    except NotImplementedError:
+    except NotImplementedError:  # what the package says of a country or a region it does not keep
         raise UnknownCountry(country) from None
     return found
 

@@ -91,6 +91,12 @@ class UseHistory:
             rest_day=rest_flags(days=days, rest_days=rest_days),
         )
 
+    def free_use(self, *, known: int) -> FloatArray:
+        """Use (n, D) as it would have been without cuts; NaN from row `known` on and where a cut's depth is unknown."""
+        free = self.use + self.held_back
+        free[:, known:] = np.nan
+        return free
+
     def upto(self, count: int) -> UseHistory:
         """The same history with the use of days from `count` on forgotten: what was known on their eve."""
         use, held_back = self.use.copy(), self.held_back.copy()

@@ -1,5 +1,6 @@
 """Peers see nothing later than the eve, and each does what its name says."""
 
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from importlib.util import find_spec
@@ -7,9 +8,17 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from nuandong.demand.peers import PEERS, degree_days_and_level, linear_degree_days, persistence
+from nuandong.demand.learning.features import carried
+from nuandong.demand.peers import (
+    PEERS,
+    PeerMissing,
+    boosted_trees,
+    degree_days_and_level,
+    linear_degree_days,
+    persistence,
+)
 from nuandong.demand.peers.felt import felt_record, levels, weights_of
-from nuandong.demand.peers.ground import carried, eve_of, series_of
+from nuandong.demand.peers.ground import eve_of, series_of
 from nuandong.demand.series import UseHistory
 
 NEEDS = {
@@ -54,6 +63,25 @@ def test_forecast_weather_takes_the_place_of_what_came(name: str) -> None:
     colder = PEERS[name](history=town, origins=(500,), leads=(1, 7), weather_ahead=ahead - 5)
     np.testing.assert_allclose(right, same)
     assert (colder > same).all()
+
+
+@pytest.mark.parametrize("name", ["degree days", "degree days × level"])
+def test_before_the_first_fit_is_due_all_days_so_far_teach(name: str) -> None:
+    town = small_town()
+    winter = replace(town, use=town.use[:, 150:], held_back=town.held_back[:, 150:], days=town.days[150:],
+                     temperature=town.temperature[:, 150:], wind=town.wind[:, 150:],
+                     rest_day=town.rest_day[150:], from_festival=town.from_festival[150:])  # fmt: skip
+    told = PEERS[name](history=winter, origins=(25,), leads=(1,))
+    assert told[0, 0, 0] == pytest.approx(winter.use[0, 25], rel=0.15)
+
+
+@pytest.mark.parametrize("absent", ["lightgbm", "sklearn"])
+def test_what_a_peer_lacks_is_told_with_the_way_to_get_it(
+    absent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, absent, None)
+    with pytest.raises(PeerMissing, match=r"pip install 'nuandong\[peers\]'"):
+        boosted_trees(history=small_town(), origins=(500,), leads=(1,))
 
 
 def test_the_last_known_day_is_carried_over_a_gap() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nuandong.demand.weather_in import TooLittleWeather, climatology
-from nuandong.demand.weather_in.climate import places_in_year, winters_of
+from nuandong.demand.weather_in.climate import places_in_year, winter_numbers
 from tests.demand.weather_in.records import days_in_a_row, made_record, northern_cities, usual_of
 
 WINTER = days_in_a_row(date(2023, 11, 1), 152)
@@ -34,7 +34,7 @@ def test_the_band_of_a_short_record_still_holds_winters_it_has_not_seen(years: i
     within = []
     for seed in range(12):
         days, temperature = made_record(years=years + 1, seed=seed)
-        last = winters_of(days) == 2022
+        last = winter_numbers(days) == 2022
         known = np.where(last, np.nan, temperature)
         asked = tuple(day for day, unseen in zip(days, last, strict=True) if unseen)[:152]
         band = climatology(days=days, temperature=known, asked=asked, levels=(0.1, 0.9)).quantiles
@@ -95,7 +95,7 @@ def test_too_little_weather_is_refused(known: int) -> None:
 @pytest.mark.parametrize(("winters", "level"), [(3, 0.8), (4, 0.8), (5, 0.8), (5, 0.9)])
 def test_real_winters_left_out_lie_in_the_band_as_often_as_it_says(winters: int, level: float) -> None:
     days, temperature = northern_cities()
-    winter = winters_of(days)
+    winter = winter_numbers(days)
     cold = np.array([day.month in (11, 12, 1, 2, 3) for day in days])
     within = []
     for left_out in range(2014, 2019):

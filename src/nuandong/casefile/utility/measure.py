@@ -15,6 +15,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from nuandong.units import TO_CELSIUS, TO_METRES_A_SECOND
+
 FOOT3 = 0.3048**3  # m3
 BTU = 1055.05585262e-9  # GJ
 HOUR = 0.0036  # GJ in a kWh
@@ -146,9 +148,9 @@ _TEMPERATURES = {
 }
 _WINDS = {
     "m/s mps ms-1 ms 米/秒 米每秒": 1.0,
-    "km/h kmh kph 公里/小时": 1 / 3.6,
-    "mph mi/h": 0.44704,
-    "kn kt knots 节": 1852 / 3600,
+    "km/h kmh kph 公里/小时": TO_METRES_A_SECOND["km/h"],
+    "mph mi/h": TO_METRES_A_SECOND["mph"],
+    "kn kt knots 节": TO_METRES_A_SECOND["kn"],
 }
 
 
@@ -166,4 +168,4 @@ def wind_factor(written: str) -> float | None:
 
 def celsius_line(unit: str) -> tuple[float, float]:
     """Factor and shift that bring a temperature in C, F or K to degC: factor * value + shift."""
-    return {"C": (1.0, 0.0), "F": (5 / 9, -160 / 9), "K": (1.0, -273.15)}[unit]
+    return TO_CELSIUS[unit]

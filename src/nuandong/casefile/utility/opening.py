@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nuandong.casefile.cells import Cell, text_of
 from nuandong.casefile.csvfile import encoding_of
-from nuandong.casefile.faults import Gathering, shortened
+from nuandong.casefile.faults import Gathering
 from nuandong.casefile.files import read_bytes
 from nuandong.casefile.limits import Limits
 from nuandong.casefile.raw import RawTable, gather_rows
@@ -22,7 +22,7 @@ from nuandong.casefile.utility.measure import temperature_unit, use_unit
 from nuandong.casefile.utility.moments import read_moments
 from nuandong.casefile.utility.said import Said
 from nuandong.casefile.workbook import read_workbook
-from nuandong.findings import Place
+from nuandong.findings import Place, shortened
 
 SEPARATORS = ",;\t|"
 MOST_LINES_ABOVE = 30  # titles and notes above the headings

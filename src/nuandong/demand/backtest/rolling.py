@@ -90,16 +90,19 @@ class Backtest:
         """Coverage of all units together, with its block-bootstrap interval."""
         return coverage_interval(inside=self.inside(lead=lead, nominal=nominal, kind=kind), seed=seed)
 
-    def calibration(self, *, lead: int, kind: DayKind) -> Calibration:
-        """Calibration of all units together; nothing for a forecaster of means."""
+    def pooled(self, *, lead: int, kind: DayKind) -> tuple[FloatArray, FloatArray]:
+        """Quantiles (m, Q) and use (m,) on the scored days of all units; nothing for a forecaster of means."""
         place = self.leads.index(lead)
         if self.quantiles is None:
-            return calibrate(
-                quantiles=np.zeros((0, self.levels.size)), actual=np.zeros(0), levels=self.levels
-            )
+            return np.zeros((0, self.levels.size)), np.zeros(0)
         rows = [self.chosen(unit=unit, lead=lead, kind=kind) for unit in range(len(self.units))]
-        told = np.concatenate([self.quantiles[unit, row, place] for unit, row in enumerate(rows)])
-        used = np.concatenate([self.actual[unit, row, place] for unit, row in enumerate(rows)])
+        told = [self.quantiles[unit, row, place] for unit, row in enumerate(rows)]
+        used = [self.actual[unit, row, place] for unit, row in enumerate(rows)]
+        return np.concatenate(told), np.concatenate(used)
+
+    def calibration(self, *, lead: int, kind: DayKind) -> Calibration:
+        """Calibration of all units together."""
+        told, used = self.pooled(lead=lead, kind=kind)
         return calibrate(quantiles=told, actual=used, levels=self.levels)
 
     def by_temperature(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
+from nuandong.demand.doctor.expected import log_use
 from nuandong.demand.doctor.raw import Measure
 from nuandong.demand.doctor.repairs import Words
 from nuandong.demand.doctor.robust import spread_along
@@ -41,9 +42,7 @@ EARLY = (
 
 def find_misaligned(*, sheet: Sheet, weather: FloatArray) -> list[Fault]:
     """One fault for each unit that answers to the wrong day; `weather` (a, D) in degC."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.where(sheet.use.values > 0, np.log(sheet.use.values), np.nan)
-    change = np.diff(logs, axis=1)
+    change = np.diff(log_use(sheet.use.values), axis=1)
     limit = CLIPPED * np.maximum(spread_along(change), 1e-6)[:, None]
     change = np.where(np.abs(change) > limit, np.nan, change)
     faults: list[Fault] = []

@@ -11,14 +11,14 @@ from __future__ import annotations
 import numpy as np
 
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
-from nuandong.demand.doctor.laying import turned_clock
+from nuandong.demand.doctor.laying import NIGHT, turned_clock
 from nuandong.demand.doctor.raw import HOURS, Measure
 from nuandong.demand.doctor.repairs import Stretch, Words
-from nuandong.demand.doctor.robust import median_along, runs_of
+from nuandong.demand.doctor.robust import median_along
 from nuandong.demand.doctor.sheet import Sheet
+from nuandong.demand.runs import runs_of
 from nuandong.units import BoolArray, FloatArray, IntArray
 
-NIGHT = 5  # hours of the night in which clocks are turned
 MOST_A_YEAR = 3  # a source with more such days a year has holes, not a clock
 SUNDAY = 6  # clocks are turned in the night to Sunday nearly everywhere
 MONTHS = (3, 4, 9, 10, 11)

@@ -11,8 +11,9 @@ import numpy as np
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
 from nuandong.demand.doctor.raw import HOURS, Measure
 from nuandong.demand.doctor.repairs import Stretch, Words
-from nuandong.demand.doctor.robust import WEEK, median_along, runs_of, windows
+from nuandong.demand.doctor.robust import WEEK, median_along, windows
 from nuandong.demand.doctor.sheet import Sheet
+from nuandong.demand.runs import runs_of
 from nuandong.units import FloatArray, IntArray
 
 FEWEST_DAYS = 5

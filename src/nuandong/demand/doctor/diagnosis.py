@@ -5,6 +5,7 @@ A repair is an offer. Nothing is changed until somebody chooses it; what was cha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -88,6 +89,11 @@ class Fault:
         )
 
 
+def first_repairs(faults: Iterable[Fault]) -> tuple[Repair, ...]:
+    """The first offer of each fault that has one."""
+    return tuple(fault.repairs[0] for fault in faults if fault.repairs)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Diagnosis:
     """Everything found in a set of series, in the order of series and days, and the grid it was found on."""
@@ -108,4 +114,4 @@ class Diagnosis:
     @property
     def proposed(self) -> tuple[Repair, ...]:
         """The first offer of each fault that has one: what we would choose if nobody knows better."""
-        return tuple(fault.repairs[0] for fault in self.faults if fault.repairs)
+        return first_repairs(self.faults)

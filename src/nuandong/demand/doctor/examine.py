@@ -18,7 +18,7 @@ from nuandong.demand.doctor.alignment import find_misaligned
 from nuandong.demand.doctor.breaks import find_level_breaks
 from nuandong.demand.doctor.clock import find_clock_changes
 from nuandong.demand.doctor.day_boundary import find_moved_days
-from nuandong.demand.doctor.diagnosis import Diagnosis, Fault, FaultKind
+from nuandong.demand.doctor.diagnosis import Diagnosis, Fault, FaultKind, first_repairs
 from nuandong.demand.doctor.duplicates import find_duplicates
 from nuandong.demand.doctor.expected import Expected, expected_use
 from nuandong.demand.doctor.flat import find_flat_lines
@@ -28,7 +28,6 @@ from nuandong.demand.doctor.mend import mended_values
 from nuandong.demand.doctor.negatives import find_negatives
 from nuandong.demand.doctor.outliers import find_outliers, find_weather_outliers
 from nuandong.demand.doctor.raw import Measure, RawSeries
-from nuandong.demand.doctor.repairs import Repair
 from nuandong.demand.doctor.sheet import Columns, Sheet
 from nuandong.demand.doctor.shifts import find_shifts
 from nuandong.demand.doctor.slips import abrupt_offsets, find_slips
@@ -56,10 +55,10 @@ def examine(
     """
     laid = lay(use=use, temperature=temperature, rest_days=rest_days)
     of_weather = _weather_faults(laid)
-    _, weather, _ = mended_values(laid.sheet, _first_repairs(of_weather))
+    _, weather, _ = mended_values(laid.sheet, first_repairs(of_weather))
     by_use = _weather_by_use(laid, weather)
     of_weather += by_use
-    _, weather, _ = mended_values(laid.sheet, _first_repairs(of_weather))
+    _, weather, _ = mended_values(laid.sheet, first_repairs(of_weather))
     of_use = _use_faults(laid, weather)
     order = {Measure.USE: laid.sheet.use.names, Measure.TEMPERATURE: laid.sheet.temperature.names}
     rank = {(measure, name): place for measure, names in order.items() for place, name in enumerate(names)}
@@ -110,10 +109,6 @@ def _weather_by_use(laid: Laid, weather: FloatArray) -> list[Fault]:
         return []
     lone = witness_counts(temperature=weather, day_of_year=sheet.day_of_year) == 0
     return find_zero_stations_by_use(sheet=sheet, lone=lone) if lone.any() else []
-
-
-def _first_repairs(faults: Iterable[Fault]) -> list[Repair]:
-    return [fault.repairs[0] for fault in faults if fault.repairs]
 
 
 def _expected_weather(sheet: Sheet) -> ExpectedWeather:
@@ -210,7 +205,7 @@ def _judged_anew(sheet: Sheet, weather: FloatArray, judged: Sheet, expected: Exp
 
 def _repaired(sheet: Sheet, faults: Iterable[Fault]) -> Sheet:
     """A copy for judging, with the first repair of each fault made."""
-    use, weather, _ = mended_values(sheet, _first_repairs(faults))
+    use, weather, _ = mended_values(sheet, first_repairs(faults))
     return replace(
         sheet, use=replace(sheet.use, values=use), temperature=replace(sheet.temperature, values=weather)
     )

@@ -19,6 +19,7 @@ import numpy as np
 
 from nuandong.demand.doctor.fitting import Fitting, as_drivers, robust_fit
 from nuandong.demand.doctor.robust import bridged, local_spread, running_level
+from nuandong.demand.doctor.seasons import season_waves
 from nuandong.units import BoolArray, FloatArray, IntArray
 
 MEMORY = (0.4, 0.3, 0.2, 0.1)  # weights of today and the three days before in the lagged mean, judged
@@ -51,8 +52,7 @@ def expected_use(
     day_of_year: IntArray,
 ) -> Expected:  # fmt: skip
     """The law of every unit, fitted robustly. `use` (n, D), `temperature` (a, D) degC; area -1 has none."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.where(use > 0, np.log(use), np.nan)
+    logs = log_use(use)
     law = np.full(use.shape, np.nan)
     for area in np.unique(area_of):
         rows = np.flatnonzero(area_of == area)
@@ -64,6 +64,19 @@ def expected_use(
     level = running_level(departure, weeks=LEVEL_WEEKS)
     error = departure - level
     return Expected(law, departure, level, error, local_spread(error, SMALLEST_SPREAD))
+
+
+def log_use(use: FloatArray) -> FloatArray:
+    """Logs of use in its own shape, NaN where it is not known or not above 0."""
+    return np.log(np.where(use > 0, use, np.nan))
+
+
+def heats(logs: FloatArray, temperature: FloatArray, *, days: int, below: float) -> bool:
+    """Whether the logs of a unit's use rise as it grows cold, (D,) each: correlated `below`, over so many `days`."""
+    known = np.isfinite(logs) & np.isfinite(temperature)
+    if known.sum() < days or np.ptp(logs[known]) == 0 or np.ptp(temperature[known]) == 0:
+        return False
+    return float(np.corrcoef(logs[known], temperature[known])[0, 1]) < below
 
 
 def laws_under(
@@ -98,8 +111,7 @@ def _drivers(
     else:
         columns.append(rest_day.astype(np.float64))
     if count >= WHOLE_YEAR:
-        angle = 2 * np.pi * day_of_year / 365.25
-        columns += [np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle)]
+        columns += season_waves(day_of_year)
     return as_drivers(columns)
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
 from nuandong.demand.doctor.raw import Measure
 from nuandong.demand.doctor.repairs import Stretch, Words
-from nuandong.demand.doctor.robust import runs_of
 from nuandong.demand.doctor.sheet import Sheet
+from nuandong.demand.runs import runs_of
 from nuandong.units import BoolArray, FloatArray
 
 BY_CHANCE = 1e-3  # chance of a false run in a whole record

@@ -11,8 +11,8 @@ import numpy as np
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
 from nuandong.demand.doctor.raw import Measure
 from nuandong.demand.doctor.repairs import Stretch, Words
-from nuandong.demand.doctor.robust import runs_of
 from nuandong.demand.doctor.sheet import Sheet
+from nuandong.demand.runs import runs_of
 from nuandong.units import BoolArray, FloatArray
 
 FILLED_AT_MOST = 14  # days; a longer gap is not filled by a guess

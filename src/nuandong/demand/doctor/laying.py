@@ -18,6 +18,7 @@ from nuandong.demand.doctor.sheet import Columns, Sheet
 from nuandong.units import BoolArray, FloatArray, IntArray
 
 FEWEST_HOURS_OF_A_MEAN = 12  # known hours from which a day's mean temperature is worth having
+NIGHT = 5  # hours of the night in which clocks are turned
 EQUAL = 1e-9  # relative difference below which two values are one
 
 
@@ -110,7 +111,7 @@ def _hours(raw: RawSeries, place: IntArray, hour: IntArray, days: int) -> tuple[
 def turned_clock(hours: FloatArray, count: IntArray) -> tuple[BoolArray, BoolArray]:
     """Days that lack one hour of the night and days that hold one twice, with all other hours once, (D,) each."""
     night = np.zeros(HOURS, dtype=np.bool_)
-    night[:5] = True
+    night[:NIGHT] = True
     short = (count.sum(axis=1) == HOURS - 1) & ((count == 0) & night).any(axis=1) & (count <= 1).all(axis=1)
     long = (count.sum(axis=1) == HOURS + 1) & ((count == 2) & night).any(axis=1) & (count >= 1).all(axis=1)
     return short, long

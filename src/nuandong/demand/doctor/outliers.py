@@ -12,10 +12,11 @@ from nuandong.demand.doctor.diagnosis import Fault, FaultKind
 from nuandong.demand.doctor.expected import Expected
 from nuandong.demand.doctor.raw import Measure
 from nuandong.demand.doctor.repairs import Stretch, Words
-from nuandong.demand.doctor.robust import bridged, runs_of
-from nuandong.demand.doctor.seasons import known_in_other_years, weekdays_off
+from nuandong.demand.doctor.robust import bridged
+from nuandong.demand.doctor.seasons import known_in_other_years, other_years, weekdays_off
 from nuandong.demand.doctor.sheet import Sheet
 from nuandong.demand.doctor.witnesses import ExpectedWeather
+from nuandong.demand.runs import runs_of
 from nuandong.units import BoolArray, FloatArray, IntArray
 
 FAR = 7.0  # spreads, for errors that scatter as a normal law does
@@ -115,16 +116,9 @@ def _ordinary(error: FloatArray, first: int, last: int, near_holiday: BoolArray)
 def _other_years_were_level(error: FloatArray, first: int, last: int) -> bool:
     """Whether the same dates of at least one other year are known, and none of them dipped by a third as much."""
     depth = float(error[first : last + 1].mean())
-    seen = False
-    for years in (-3, -2, -1, 1, 2, 3):
-        moved = round(years * 365.25)
-        low, high = max(0, first + moved - 2), max(0, last + moved + 3)
-        near = error[low:high]
-        if np.isfinite(near).any():
-            seen = True
-            if np.nanmin(near) < depth / 3:
-                return False
-    return seen
+    near = [error[dates] for dates in other_years(first, last, around=2, reach=3)]
+    lowest = [float(np.nanmin(days)) for days in near if np.isfinite(days).any()]
+    return bool(lowest) and min(lowest) >= depth / 3
 
 
 def _fault(stretch: Stretch, error: FloatArray, usual: FloatArray) -> Fault:

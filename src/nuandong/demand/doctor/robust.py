@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nuandong.units import BoolArray, FloatArray, IntArray
+from nuandong.units import FloatArray
 
 MAD_TO_SIGMA = 1.4826  # median absolute deviation to standard deviation of a normal error
 WEEK = 7
@@ -38,6 +38,13 @@ def windows(values: FloatArray, reach: int) -> FloatArray:
     padded = np.pad(values, ((0, 0), (reach, reach)), constant_values=np.nan)
     seen: FloatArray = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=-1)
     return seen
+
+
+def either_side(values: FloatArray, reach: int) -> tuple[FloatArray, FloatArray]:
+    """The `reach` places before each place, and as many from it on, (n, D, reach) each, NaN beyond the ends."""
+    padded = np.pad(values, ((0, 0), (reach, reach)), constant_values=np.nan)
+    seen = np.lib.stride_tricks.sliding_window_view(padded, reach, axis=-1)
+    return seen[:, : values.shape[1]], seen[:, reach : reach + values.shape[1]]
 
 
 def weekly(values: FloatArray) -> FloatArray:
@@ -81,9 +88,3 @@ def local_spread(error: FloatArray, smallest: float) -> FloatArray:
     quarter = MAD_TO_SIGMA * running_level(np.abs(error), weeks=QUARTER)
     spread: FloatArray = np.maximum(np.where(np.isnan(quarter), whole, quarter), QUIETEST * whole)
     return spread
-
-
-def runs_of(flags: BoolArray) -> list[tuple[int, int]]:
-    """First and last place of each unbroken run of True in (D,)."""
-    edges: IntArray = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
-    return [(int(first), int(last) - 1) for first, last in zip(edges[::2], edges[1::2], strict=True)]

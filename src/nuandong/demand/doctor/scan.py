@@ -6,12 +6,15 @@ sum of gains from its first day to its last passes what chance could bring.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from nuandong.units import FloatArray
 
+Reading = TypeVar("Reading")
 FURTHEST = 8.0  # spreads; a single day has no more say than this, however far out it lies
 
 
@@ -23,6 +26,29 @@ class Span:
     first: int
     last: int
     gain: float
+
+    @property
+    def length(self) -> int:
+        """How many days."""
+        return self.last - self.first + 1
+
+    @property
+    def inside(self) -> slice:
+        """Its days, as they are taken from (D,)."""
+        return slice(self.first, self.last + 1)
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether both hold a day of one row."""
+        return self.row == other.row and self.first <= other.last and other.first <= self.last
+
+
+def best_apart(found: Iterable[tuple[Span, Reading]]) -> list[tuple[Span, Reading]]:
+    """Of spans that overlap the one that gains most, each with what it was read as; the greatest gain first."""
+    kept: list[tuple[Span, Reading]] = []
+    for span, reading in sorted(found, key=lambda pair: -pair[0].gain):
+        if not any(span.overlaps(other) for other, _ in kept):
+            kept.append((span, reading))
+    return kept
 
 
 def misfit(error: FloatArray) -> FloatArray:

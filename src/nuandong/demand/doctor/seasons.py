@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from nuandong.units import BoolArray, FloatArray, IntArray
@@ -10,17 +12,27 @@ MOVED = 22  # days by which a feast of the moon moves from year to year, and a l
 MONTH = 30  # days
 CHANGEABLE = (-6.0, 18.0)  # degC between which heating is switched on or off
 TURNING = 1.0  # K by which the month after differs from the month before while a season turns
-YEARS = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
+YEARS = 5  # before and after, whose like dates are looked at
+DAYS_PER_YEAR = 365.25
 
 
 def known_in_other_years(strange: BoolArray, first: int, last: int) -> bool:
     """Whether days as `strange` (D,) as first…last lie near the same date of another year."""
-    for years in YEARS:
-        moved = round(years * 365.25)
-        low, high = max(0, first + moved - MOVED), min(len(strange), last + moved + MOVED + 1)
-        if low < high and strange[low:high].any():
-            return True
-    return False
+    return any(bool(strange[dates].any()) for dates in other_years(first, last, around=MOVED))
+
+
+def other_years(first: int, last: int, *, around: int = 0, reach: int = YEARS) -> Iterator[slice]:
+    """The dates of first…last, and `around` days more, in each other year within `reach`; empty off the record."""
+    for years in range(-reach, reach + 1):
+        moved = round(years * DAYS_PER_YEAR)
+        if years:
+            yield slice(max(0, first + moved - around), max(0, last + moved + around + 1))
+
+
+def season_waves(day_of_year: IntArray) -> list[FloatArray]:
+    """The wave of a year and of half a year, (D,) each."""
+    angle = 2 * np.pi * day_of_year / DAYS_PER_YEAR
+    return [wave(times * angle) for times in (1, 2) for wave in (np.cos, np.sin)]
 
 
 def season_turns(weather: FloatArray, day: int, up: bool) -> bool:

@@ -17,7 +17,7 @@ class Columns:
     """Series of one measure on the days of a sheet: `values` (n, D), NaN where nothing (or no one thing) is known.
 
     `written` (n, D) is True where a row stood, even one that says nothing; `hours` holds (D, 24) of the series
-    that came by the hour, by their row, a repeated hour summed; `hour_count` how many rows each hour had.
+    that came by the hour, by their row, the mean of a repeated hour; `hour_count` how many rows each hour had.
     """
 
     names: tuple[str, ...]

@@ -11,7 +11,7 @@ import numpy as np
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
 from nuandong.demand.doctor.raw import Measure
 from nuandong.demand.doctor.repairs import Stretch, Words
-from nuandong.demand.doctor.scan import Span, best_gain, misfit, spans_of_gain
+from nuandong.demand.doctor.scan import Span, best_apart, best_gain, misfit, spans_of_gain
 from nuandong.demand.doctor.sheet import Sheet
 from nuandong.units import FloatArray
 
@@ -49,26 +49,18 @@ def find_shifts(
             (span, late)
             for span in spans_of_gain(gains[late], least)
             if span.gain >= needed[span.row]
-            and span.last - span.first + 1 >= FEWEST_DAYS
+            and span.length >= FEWEST_DAYS
             and _is_well_there(reading[span.row], moved(expected, late)[span.row], spread[span.row], span)
         ]
-    found.sort(key=lambda pair: -pair[0].gain)
-    kept: list[tuple[Span, int]] = []
-    for span, late in found:
-        if all(
-            other.row != span.row or other.last < span.first or span.last < other.first for other, _ in kept
-        ):
-            kept.append((span, late))
     return [
         _fault(sheet.stretch(measure, span.row, span.first, span.last), late, span.gain)
-        for span, late in kept
+        for span, late in best_apart(found)
     ]
 
 
 def _is_well_there(reading: FloatArray, there: FloatArray, spread: FloatArray, span: Span) -> bool:
     """Whether the span, moved, fits as well as other days do: better than here is not enough."""
-    inside = slice(span.first, span.last + 1)
-    left = misfit((reading[inside] - there[inside]) / spread[inside])
+    left = misfit((reading - there)[span.inside] / spread[span.inside])
     return float(np.nanmean(left)) < WELL
 
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
-from nuandong.demand.doctor.expected import Expected
+from nuandong.demand.doctor.expected import Expected, log_use
 from nuandong.demand.doctor.raw import Measure
 from nuandong.demand.doctor.repairs import Stretch, Words
-from nuandong.demand.doctor.robust import bridged, median_along, running_level, spread_along
-from nuandong.demand.doctor.scan import Span, misfit, spans_of_gain
-from nuandong.demand.doctor.seasons import YEARS, known_in_other_years, season_turns
+from nuandong.demand.doctor.robust import bridged, either_side, median_along, running_level, spread_along
+from nuandong.demand.doctor.scan import Span, best_apart, misfit, spans_of_gain
+from nuandong.demand.doctor.seasons import known_in_other_years, other_years, season_turns
 from nuandong.demand.doctor.sheet import Sheet
 from nuandong.units import BoolArray, FloatArray
 
@@ -60,6 +60,7 @@ MOST_EDGES = 12
 SAME_SCATTER = 3.0  # the scatter within a span of low days may differ from the usual one by this factor
 LONG = 60  # days from which a span is judged around its own level
 SEASON_DAYS = 10  # a span as long as this may be a season of heating, or the rest of one
+KNOWN_ENOUGH = 0.7  # of the same dates of another year, to be asked
 HALF = 0.5  # of the same dates of another year: what stood off then too is a custom
 HEATING_FACTOR = 100.0  # heating by decree multiplies the use of a boiler house by no more than this
 SPAN_OF_DAYS = 3  # from here on a low stretch may be a standstill and needs more proof
@@ -87,20 +88,16 @@ def find_slips(*, sheet: Sheet, expected: Expected, offsets: FloatArray, weather
 
     Offsets come from `abrupt_offsets`; they keep a long slip from bending the law it is judged by.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.where(sheet.use.values > 0, np.log(sheet.use.values), np.nan)
+    logs = log_use(sheet.use.values)
     level = running_level(np.where(offsets == 0, logs - expected.law, np.nan), weeks=LEVEL_WEEKS)
     error = logs - expected.law - level
     spread = np.maximum(spread_along(expected.error), SMALLEST_SPREAD)[:, None]
     ground = Ground(sheet, error, spread, weather)
-    taken = np.zeros(error.shape, dtype=np.bool_)
-    faults: list[Fault] = []
-    for span, slip in _passing(error, spread):
-        inside = slice(span.first, span.last + 1)
-        if not taken[span.row, inside].any() and _is_no_custom(ground, span, slip):
-            taken[span.row, inside] = True
-            faults.append(_fault(sheet.stretch(Measure.USE, span.row, span.first, span.last), slip))
-    return faults
+    told = [(span, slip) for span, slip in _passing(error, spread) if _is_no_custom(ground, span, slip)]
+    return [
+        _fault(sheet.stretch(Measure.USE, span.row, span.first, span.last), slip)
+        for span, slip in best_apart(told)
+    ]
 
 
 def abrupt_offsets(*, use: FloatArray) -> FloatArray:
@@ -109,16 +106,14 @@ def abrupt_offsets(*, use: FloatArray) -> FloatArray:
     An edge is a leap from one day to the next that the week after keeps and that is near a known factor. A row that
     leaps often does so by nature and has none.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.where(use > 0, np.log(use), np.nan)
+    logs = log_use(use)
     leap = bridged_leap(logs)
-    padded = np.pad(logs, ((0, 0), (EDGE, EDGE)), constant_values=np.nan)
-    seen = np.lib.stride_tricks.sliding_window_view(padded, EDGE, axis=1)
+    before, after = either_side(logs, EDGE)
     offsets = np.zeros(use.shape)
     rows = np.flatnonzero((np.abs(leap) > LEAST_LEAP).any(axis=1))
     for row in rows:
         days = np.flatnonzero(np.abs(leap[row]) > LEAST_LEAP)
-        kept = median_along(seen[row, days + EDGE]) - median_along(seen[row, days])
+        kept = median_along(after[row, days]) - median_along(before[row, days])
         edges = [(int(day), _factor_near(size)) for day, size in zip(days, kept, strict=True)]
         edges = [(day, size) for day, size in edges if size]
         if 0 < len(edges) <= MOST_EDGES:
@@ -153,7 +148,7 @@ def _stretches(edges: list[tuple[int, float]], days: int) -> FloatArray:
 
 
 def _passing(error: FloatArray, spread: FloatArray) -> list[tuple[Span, Slip]]:
-    """Spans at a factor from the level around them, those that gain most first."""
+    """Spans at a factor from the level around them."""
     found: list[tuple[Span, Slip]] = []
     wide = np.flatnonzero(
         np.nanmax(np.abs(np.nan_to_num(error)), axis=1, initial=0.0) > np.log(UP[0].factor) / 2
@@ -166,39 +161,38 @@ def _passing(error: FloatArray, spread: FloatArray) -> list[tuple[Span, Slip]]:
         )
         for span in spans_of_gain(gain, GAIN_NEEDED):
             row = int(wide[span.row])
-            inside = error[row, span.first : span.last + 1]
+            inside = error[row, span.inside]
             slack = SLACK if len(inside) < LONG else 2 * SLACK  # over months the level itself has moved
             if abs(float(np.nanmedian(inside)) - away) < slack + 2 * float(spread[row, 0]) / np.sqrt(
                 len(inside)
             ):
                 found.append((Span(row, span.first, span.last, span.gain), slip))
-    return sorted(found, key=lambda pair: -pair[0].gain)
+    return found
 
 
 def _is_no_custom(ground: Ground, span: Span, slip: Slip) -> bool:
     """Whether no ordinary life explains the span: no heating season, no habit of other years, no standstill."""
     error = ground.error[span.row]
-    length = span.last - span.first + 1
-    if length >= SEASON_DAYS and max(slip.factor, 1 / slip.factor) <= HEATING_FACTOR:
+    if span.length >= SEASON_DAYS and max(slip.factor, 1 / slip.factor) <= HEATING_FACTOR:
         others = _other_years(error, span, slip)
         if (others > HALF).any() or (not len(others) and ground.is_a_season(span, rises=slip.factor > 1)):
             return False
     if slip.factor > 1:
         return True
     low: BoolArray = error < -1.0
-    low[span.first : span.last + 1] = False
+    low[span.inside] = False
     if known_in_other_years(low, span.first, span.last) or low.mean() > 0.1:
         return False
     sheet = ground.sheet
-    if length < SPAN_OF_DAYS:
-        return not bool((sheet.rest_day & (sheet.weekday < 5))[span.first : span.last + 1].any())
+    if span.length < SPAN_OF_DAYS:
+        return not bool((sheet.rest_day & (sheet.weekday < 5))[span.inside].any())
     return _scatters_as_ever(ground, span, slip)
 
 
 def _scatters_as_ever(ground: Ground, span: Span, slip: Slip) -> bool:
     """Whether a low span begins and ends within a day and holds the usual scatter: a standstill does neither."""
     error = ground.error[span.row]
-    inside = error[span.first : span.last + 1]
+    inside = error[span.inside]
     steady = inside if len(inside) < LONG else inside - running_level(inside[None, :], weeks=7)[0]
     around = float(spread_along(steady)) / float(ground.spread[span.row, 0])
     edges = [error[day] for day in (span.first - 1, span.last + 1) if 0 <= day < len(error)]
@@ -209,14 +203,14 @@ def _scatters_as_ever(ground: Ground, span: Span, slip: Slip) -> bool:
 def _other_years(error: FloatArray, span: Span, slip: Slip) -> FloatArray:
     """Shares of days off to the same side on the same dates of each other year that is known well enough."""
     off = error * np.sign(np.log(slip.factor)) > 1.0
-    off[span.first : span.last + 1] = False
-    shares = []
-    for years in YEARS:
-        dates = slice(max(0, span.first + (moved := round(years * 365.25))), max(0, span.last + moved + 1))
-        known = np.isfinite(error[dates])
-        if known.sum() > 0.7 * (span.last - span.first + 1):
-            shares.append(float(off[dates].mean()))
-    return np.array(shares)
+    off[span.inside] = False
+    return np.array(
+        [
+            float(off[dates].mean())
+            for dates in other_years(span.first, span.last)
+            if np.isfinite(error[dates]).sum() > KNOWN_ENOUGH * span.length
+        ]
+    )
 
 
 def _fault(stretch: Stretch, slip: Slip) -> Fault:

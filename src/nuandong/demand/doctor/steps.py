@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from nuandong.demand.doctor.robust import WEEK, median_along, spread_along, weekly
+from nuandong.demand.doctor.robust import WEEK, either_side, median_along, spread_along, weekly
 from nuandong.units import FloatArray
 
 FAR_KNOWN = 1.5  # times the shorter comparison's weeks, that the longer one must know on either side
@@ -71,9 +71,7 @@ def _strong(
 
 def _change(weeks: FloatArray, reach: int, fewest: int) -> FloatArray:
     """Median of the `reach` weeks from each week on, less that of the weeks before it, (n, B); NaN near the ends."""
-    padded = np.pad(weeks, ((0, 0), (reach, reach)), constant_values=np.nan)
-    seen = np.lib.stride_tricks.sliding_window_view(padded, reach, axis=1)
-    before, after = seen[:, : weeks.shape[1]], seen[:, reach : reach + weeks.shape[1]]
+    before, after = either_side(weeks, reach)
     enough = (np.isfinite(before).sum(axis=2) >= fewest) & (np.isfinite(after).sum(axis=2) >= fewest)
     return np.where(enough, median_along(after) - median_along(before), np.nan)
 

@@ -13,10 +13,10 @@ import numpy as np
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
 from nuandong.demand.doctor.raw import Measure
 from nuandong.demand.doctor.repairs import Words
-from nuandong.demand.doctor.scan import Span, misfit, spans_of_gain
+from nuandong.demand.doctor.scan import Span, best_apart, misfit, spans_of_gain
 from nuandong.demand.doctor.sheet import Sheet
 from nuandong.demand.doctor.witnesses import ExpectedWeather
-from nuandong.units import BoolArray, FloatArray
+from nuandong.units import TO_CELSIUS, BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Scale:
     offset: float
 
 
-FAHRENHEIT = Scale("华氏度", "degF", 1 / 1.8, -32 / 1.8)
-KELVIN = Scale("开尔文", "kelvin", 1.0, -273.15)
+FAHRENHEIT = Scale("华氏度", "degF", *TO_CELSIUS["F"])
+KELVIN = Scale("开尔文", "kelvin", *TO_CELSIUS["K"])
 TENTHS = Scale("0.1 度", "tenths of a degree", 0.1, 0.0)
 SCALES = (FAHRENHEIT, KELVIN, TENTHS)
 
@@ -86,26 +86,15 @@ def find_scale_slips(*, sheet: Sheet, expected: ExpectedWeather, believed: BoolA
         gain = np.where(far, here - misfit(read), -misfit(read)) / PACE
         gain = np.where(believed[:, None], gain, 0.0)
         for span in spans_of_gain(gain, GAIN_NEEDED):
-            inside = (span.row, slice(span.first, span.last + 1))
+            inside = (span.row, span.inside)
             doubted = scale is not TENTHS or float(np.nanmedian(away[inside])) > FAR_FOR_TENTHS
             if doubted and float(np.nanmedian(np.abs(read[inside]))) < FITS:
                 found.append((span, scale))
     return [
         _fault(sheet, span, scale, AGREES)
-        for span, scale in _best(found)
+        for span, scale in best_apart(found)
         if _jumps(expected, values, span, scale)
     ]
-
-
-def _best(found: list[tuple[Span, Scale]]) -> list[tuple[Span, Scale]]:
-    """Of spans that overlap, the one that gains most."""
-    kept: list[tuple[Span, Scale]] = []
-    for span, scale in sorted(found, key=lambda pair: -pair[0].gain):
-        if all(
-            other.row != span.row or other.last < span.first or span.last < other.first for other, _ in kept
-        ):
-            kept.append((span, scale))
-    return kept
 
 
 def _jumps(expected: ExpectedWeather, values: FloatArray, span: Span, scale: Scale) -> bool:
@@ -123,7 +112,7 @@ def _jumps(expected: ExpectedWeather, values: FloatArray, span: Span, scale: Sca
 
 def _fault(sheet: Sheet, span: Span, scale: Scale, why: Words) -> Fault:
     stretch = sheet.stretch(Measure.TEMPERATURE, span.row, span.first, span.last)
-    middle = float(np.nanmedian(sheet.temperature.values[span.row, span.first : span.last + 1]))
+    middle = float(np.nanmedian(sheet.temperature.values[span.row, span.inside]))
     read = middle * scale.factor + scale.offset
     convert = Words(f"由{scale.zh}换算为℃", f"convert from {scale.en} to °C")
     return Fault(

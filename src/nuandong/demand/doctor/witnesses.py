@@ -12,6 +12,7 @@ import numpy as np
 
 from nuandong.demand.doctor.fitting import Fitting, as_drivers, robust_fit
 from nuandong.demand.doctor.robust import QUIETEST, bridged, median_along, running_level, spread_along
+from nuandong.demand.doctor.seasons import season_waves
 from nuandong.units import BoolArray, FloatArray, IntArray
 
 WITNESSES = 5
@@ -90,12 +91,6 @@ def _season(temperature: FloatArray, day_of_year: IntArray) -> FloatArray:
     if temperature.shape[1] < WHOLE_YEAR:
         return running_level(temperature, weeks=9)
     return robust_fit(temperature, as_drivers(season_waves(day_of_year)), Fitting(0, SMALLEST_SPREAD))
-
-
-def season_waves(day_of_year: IntArray) -> list[FloatArray]:
-    """The wave of a year and of half a year, (D,) each."""
-    angle = 2 * np.pi * day_of_year / 365.25
-    return [wave(times * angle) for times in (1, 2) for wave in (np.cos, np.sin)]
 
 
 def _usual_spread(error: FloatArray, day_of_year: IntArray) -> FloatArray:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from nuandong.demand.doctor.diagnosis import Fault
-from nuandong.demand.doctor.expected import laws_under
+from nuandong.demand.doctor.expected import heats, laws_under, log_use
 from nuandong.demand.doctor.robust import local_spread, median_along, running_level
-from nuandong.demand.doctor.scan import Span, best_gain, misfit, spans_of_gain
-from nuandong.demand.doctor.seasons import YEARS
+from nuandong.demand.doctor.scan import Span, best_apart, best_gain, misfit, spans_of_gain
+from nuandong.demand.doctor.seasons import other_years
 from nuandong.demand.doctor.sheet import Sheet
-from nuandong.demand.doctor.zero_station import keep_better, pace_of, zero_station_fault
-from nuandong.units import BoolArray, FloatArray, IntArray
+from nuandong.demand.doctor.zero_station import days_beside, pace_of, zero_station_fault
+from nuandong.units import BoolArray, FloatArray
 
 STATIONS = (2, 3, 4, 5, 6, 8)
 HEATS = -0.6  # correlation of log use and temperature below which a unit bears witness
@@ -34,25 +34,16 @@ SMALLEST_SPREAD = 0.02
 def find_zero_stations_by_use(*, sheet: Sheet, lone: BoolArray) -> list[Fault]:
     """Spans in which a `lone` (a,) average stands at (k - 1)/k of what use says."""
     faults: list[Fault] = []
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.where(sheet.use.values > 0, np.log(sheet.use.values), np.nan)
+    logs = log_use(sheet.use.values)
     for area in np.flatnonzero(lone):
         rows = [
             row
             for row in np.flatnonzero(sheet.area_of == area)
-            if _heats(logs[row], sheet.temperature.values[area])
+            if heats(logs[row], sheet.temperature.values[area], days=SHORTEST_RECORD, below=HEATS)
         ]
         if rows:
             faults += _of_area(sheet, int(area), logs[rows])
     return faults
-
-
-def _heats(logs: FloatArray, weather: FloatArray) -> bool:
-    """Whether a unit uses more the colder it is, over a record long enough to say so."""
-    known = np.isfinite(logs) & np.isfinite(weather)
-    if known.sum() < SHORTEST_RECORD or np.ptp(logs[known]) == 0 or np.ptp(weather[known]) == 0:
-        return False
-    return float(np.corrcoef(logs[known], weather[known])[0, 1]) < HEATS
 
 
 def _of_area(sheet: Sheet, area: int, logs: FloatArray) -> list[Fault]:
@@ -68,39 +59,30 @@ def _of_area(sheet: Sheet, area: int, logs: FloatArray) -> list[Fault]:
     cold = np.where(weather > HEATING, np.nan, logs - laws[0] - level)
     pace = float(np.median(np.minimum(pace_of(cold, spread), SLOWEST_PACE)))
     voices = min(MOST_VOICES, float(len(logs)))
-    best: dict[tuple[int, int], tuple[Span, int]] = {}
+    found: list[tuple[Span, int]] = []
     gains: dict[int, FloatArray] = {}
     for stations, law in zip(STATIONS, laws[1:], strict=True):
         gain = median_along((here - misfit((logs - law - level) / spread)).T)[None, :] * voices / pace
         gain = np.where(weather > HEATING, 0.0, gain)  # who does not heat bears no witness
         gains[stations] = np.nan_to_num(gain[0])
-        for span in spans_of_gain(gain, GAIN_NEEDED):
-            if span.last - span.first + 1 >= FEWEST_DAYS:
-                keep_better(best, span, stations)
+        spans = spans_of_gain(gain, GAIN_NEEDED)
+        found += [(span, stations) for span in spans if span.length >= FEWEST_DAYS]
     return [
         zero_station_fault(sheet, span, stations, row=area)
-        for span, stations in best.values()
+        for span, stations in best_apart(found)
         if _only_there(gains[stations], span) and not _comes_again(gains[stations], span)
     ]
 
 
 def _only_there(gain: FloatArray, span: Span) -> bool:
     """Whether the days around the span do not ask for the same."""
-    length: int = max(14, min(60, span.last - span.first + 1))
-    before, after = (
-        gain[max(0, span.first - length) : span.first],
-        gain[span.last + 1 : span.last + 1 + length],
-    )
-    around = np.concatenate([before, after])
-    places: IntArray = np.array([len(before), len(after)])
-    return bool(places.min() > 0 and around.mean() < 0)
+    before, after = (gain[days] for days in days_beside(span))
+    return bool(len(before) and len(after) and np.concatenate([before, after]).mean() < 0)
 
 
 def _comes_again(gain: FloatArray, span: Span) -> bool:
     """Whether another year asks for the like around the same dates: a holiday, not a station."""
-    for years in YEARS:
-        moved = round(years * 365.25)
-        near = gain[max(0, span.first + moved - AROUND) : max(0, span.last + moved + AROUND + 1)]
-        if len(near) and float(best_gain(near[None, :])[0]) > AGAIN * span.gain:
-            return True
-    return False
+    return any(
+        float(best_gain(gain[None, dates])[0]) > AGAIN * span.gain
+        for dates in other_years(span.first, span.last, around=AROUND)
+    )

@@ -12,10 +12,11 @@ import numpy as np
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
 from nuandong.demand.doctor.raw import Measure
 from nuandong.demand.doctor.repairs import Stretch, Words
-from nuandong.demand.doctor.robust import runs_of, spread_along
-from nuandong.demand.doctor.scan import Span, misfit, spans_of_gain
+from nuandong.demand.doctor.robust import spread_along
+from nuandong.demand.doctor.scan import Span, best_apart, misfit, spans_of_gain
 from nuandong.demand.doctor.sheet import Sheet
 from nuandong.demand.doctor.witnesses import ExpectedWeather
+from nuandong.demand.runs import runs_of
 from nuandong.units import BoolArray, FloatArray
 
 MOST_STATIONS = 10
@@ -23,6 +24,7 @@ GAIN_NEEDED = 12.0
 MANY, GAIN_OF_MANY = 6, 18.0  # one of many moves the mean no further than places drift apart by themselves
 FEWEST_DAYS = 7
 FEWEST_ZEROS = 3  # days in a row
+BESIDE = (14, 60)  # days on either side of a span that must not ask for the same, at least and at most
 MONTH = 28
 ROUNDED = 0.06  # K: averages are written to a tenth
 PLAIN = 1e3  # weight of what was counted, not judged
@@ -76,28 +78,17 @@ def _by_witnesses(sheet: Sheet, expected: ExpectedWeather) -> list[Fault]:
         return []
     values, says, spread = sheet.temperature.values[rows], expected.expected[rows], expected.spread[rows]
     pace = pace_of(values - says, spread)
-    best: dict[tuple[int, int], tuple[Span, int]] = {}
+    found: list[tuple[Span, int]] = []
     for stations in range(2, MOST_STATIONS + 1):
         share = (stations - 1) / stations
         gain = (misfit((values - says) / spread) - misfit((values - says * share) / spread)) / pace[:, None]
-        for span in spans_of_gain(gain, GAIN_NEEDED if stations < MANY else GAIN_OF_MANY):
-            if span.last - span.first + 1 >= FEWEST_DAYS:
-                keep_better(best, span, stations)
+        needed = GAIN_NEEDED if stations < MANY else GAIN_OF_MANY
+        found += [(span, stations) for span in spans_of_gain(gain, needed) if span.length >= FEWEST_DAYS]
     return [
         zero_station_fault(sheet, span, stations, row=int(rows[span.row]))
-        for span, stations in best.values()
+        for span, stations in best_apart(found)
         if _scale_fits(values[span.row], says[span.row], span, stations)
     ]
-
-
-def keep_better(best: dict[tuple[int, int], tuple[Span, int]], span: Span, stations: int) -> None:
-    """Of spans that overlap, the one that gains most."""
-    for key, (other, _) in list(best.items()):
-        if other.row == span.row and other.first <= span.last and span.first <= other.last:
-            if other.gain >= span.gain:
-                return
-            del best[key]
-    best[(span.row, span.first)] = (span, stations)
 
 
 def pace_of(error: FloatArray, spread: FloatArray) -> FloatArray:
@@ -114,14 +105,18 @@ def pace_of(error: FloatArray, spread: FloatArray) -> FloatArray:
 
 def _scale_fits(values: FloatArray, says: FloatArray, span: Span, stations: int) -> bool:
     """Whether the span stands at one share of what is expected, and the days around it do not."""
-    inside = slice(span.first, span.last + 1)
-    length = max(14, min(60, span.last - span.first + 1))
-    around = np.r_[
-        max(0, span.first - length) : span.first, span.last + 1 : min(len(values), span.last + 1 + length)
-    ]
     share = (stations - 1) / stations
-    outside = _share(values[around], says[around])
-    return abs(_share(values[inside], says[inside]) - share) < (1 - share) / 2 and outside > (1 + share) / 2
+    outside = _share(
+        *(np.concatenate([series[days] for days in days_beside(span)]) for series in (values, says))
+    )
+    inside = _share(values[span.inside], says[span.inside])
+    return abs(inside - share) < (1 - share) / 2 and outside > (1 + share) / 2
+
+
+def days_beside(span: Span) -> tuple[slice, slice]:
+    """As many days before and after a span as it is long, within limits."""
+    length = min(max(span.length, BESIDE[0]), BESIDE[1])
+    return slice(max(0, span.first - length), span.first), slice(span.last + 1, span.last + 1 + length)
 
 
 def _share(values: FloatArray, says: FloatArray) -> float:

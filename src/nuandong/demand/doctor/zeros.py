@@ -10,11 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
+from nuandong.demand.doctor.expected import heats, log_use
 from nuandong.demand.doctor.raw import Measure
 from nuandong.demand.doctor.repairs import Stretch, Words
-from nuandong.demand.doctor.robust import runs_of
 from nuandong.demand.doctor.seasons import known_in_other_years
 from nuandong.demand.doctor.sheet import Sheet
+from nuandong.demand.runs import runs_of
 from nuandong.units import BoolArray, FloatArray
 
 OFTEN = 0.1  # share of like days at 0 from which 0 is believed
@@ -22,6 +23,7 @@ ALIKE = 3.0  # K within which a day's weather is like another's
 STANDSTILL = 4  # days at 0 that a user who does not heat may well have stood still
 LEAPS = 0.25  # of a log: median change from day to day above which a user is believed whatever he reports
 FEWEST_STEPS = 10
+FEWEST_DAYS = 10  # known days that can show whether a user heats
 HEATS = -0.4  # correlation of use and temperature below which a user heats
 
 WHY = Words(
@@ -40,38 +42,29 @@ def find_zeros(*, sheet: Sheet, weather: FloatArray) -> list[Fault]:
         temperature = weather[area] if area >= 0 else np.full(use.shape[1], np.nan)
         if _erratic(use[row]):
             continue
-        heats = _heats(use[row], temperature)
+        by_cold = heats(log_use(use[row]), temperature, days=FEWEST_DAYS, below=HEATS)
         for first, last in runs_of(zero[row]):
-            if not _believed(sheet, use[row], temperature, (first, last), heats):
+            if not _believed(sheet, use[row], temperature, (first, last), by_cold):
                 faults.append(_fault(sheet.stretch(Measure.USE, int(row), first, last)))
     return faults
 
 
 def _erratic(use: FloatArray) -> bool:
     """Whether use leaps from day to day, as of a plant that is called and stood down."""
-    logs = np.log(np.where(use > 0, use, np.nan))
-    change = np.abs(np.diff(logs))
+    change = np.abs(np.diff(log_use(use)))
     known = change[np.isfinite(change)]
     return len(known) < FEWEST_STEPS or float(np.median(known)) > LEAPS
 
 
-def _heats(use: FloatArray, temperature: FloatArray) -> bool:
-    """Whether use grows as it gets colder."""
-    known = np.isfinite(use) & np.isfinite(temperature) & (use > 0)
-    if known.sum() < 10 or np.ptp(temperature[known]) == 0 or np.ptp(use[known]) == 0:
-        return False
-    return float(np.corrcoef(np.log(use[known]), temperature[known])[0, 1]) < HEATS
-
-
 def _believed(
-    sheet: Sheet, use: FloatArray, temperature: FloatArray, run: tuple[int, int], heats: bool
+    sheet: Sheet, use: FloatArray, temperature: FloatArray, run: tuple[int, int], by_cold: bool
 ) -> bool:
     """Whether like days are often at 0 too, or this is a standstill."""
     first, last = run
     zero: BoolArray = use == 0
     if known_in_other_years(zero, first, last):
         return True
-    if not heats and last - first + 1 >= STANDSTILL:
+    if not by_cold and last - first + 1 >= STANDSTILL:
         return True
     others = np.isfinite(use)
     others[first : last + 1] = False

@@ -28,6 +28,7 @@ from nuandong.units import FloatArray
 
 BOUNDS = ("low", "middle", "high")
 INTERVAL = 0.90
+Z_95 = 1.6448536269514722  # standard deviations of a normal law at the ends of such an interval
 
 
 class Method(StrEnum):

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nuandong.demand.extremes.calibration import INTERVAL, Method
+from nuandong.demand.extremes.calibration import INTERVAL, Z_95, Method
 from nuandong.demand.extremes.readings import levels
 from nuandong.units import FloatArray, Share
 from nuandong.vocabulary import Evidence
 
 REDRAWS = 200
-Z_95 = 1.6448536269514722  # 95 % quantile of the standard normal distribution
 PARTED = 1.2  # redraws spread too little by this factor on the teaching worlds (benchmarks.winters.calibrate)
 
 

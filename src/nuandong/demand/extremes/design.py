@@ -15,14 +15,13 @@ from enum import StrEnum
 
 import numpy as np
 
-from nuandong.demand.extremes.calibration import INTERVAL, Method
+from nuandong.demand.extremes.calibration import INTERVAL, Z_95, Method
 from nuandong.demand.extremes.readings import levels
 from nuandong.demand.extremes.winters import NO_TREND, ClimateTrend, Winters
 from nuandong.demand.temperature import effective_temperature
 from nuandong.units import FloatArray
 from nuandong.vocabulary import Evidence
 
-Z_95 = 1.6448536269514722  # 95 % quantile of the standard normal distribution
 WORDS = {
     Method.POOLED: (
         "本站与周边站的广义极值分布及逐日尾部",

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from nuandong.demand.extremes.winters import spells
 from nuandong.units import FloatArray
 
 CORE_DAYS = (
@@ -32,11 +33,7 @@ def smooth_normal(*, cold: FloatArray) -> FloatArray:
     first, last = (
         np.repeat(mean[..., place : place + 1], half, axis=-1) for place in (0, mean.shape[-1] - 1)
     )
-    padded = np.concatenate([np.zeros((*mean.shape[:-1], 1)), first, mean, last], axis=-1)
-    sums = np.cumsum(padded, axis=-1)
-    width = 2 * half + 1
-    smooth: FloatArray = (sums[..., width:] - sums[..., :-width]) / width
-    return smooth
+    return spells(series=np.concatenate([first, mean, last], axis=-1), span_days=2 * half + 1)
 
 
 def tail_length(*, cold: FloatArray, span_days: int = 1) -> FloatArray:
@@ -66,7 +63,6 @@ def day_spread(*, cold: FloatArray) -> FloatArray:
 def _coldest_stretch(cold: FloatArray) -> FloatArray:
     """The days (n, W, at most 91) of each record's coldest stretch."""
     width = min(CORE_DAYS, cold.shape[-1])
-    sums = np.cumsum(np.concatenate([np.zeros((len(cold), 1)), smooth_normal(cold=cold)], axis=-1), axis=-1)
-    begin = (sums[:, width:] - sums[:, :-width]).argmax(axis=-1)
+    begin = spells(series=smooth_normal(cold=cold), span_days=width).argmax(axis=-1)
     days = begin[:, None, None] + np.arange(width)[None, None, :]
     return np.take_along_axis(cold, days, axis=-1)

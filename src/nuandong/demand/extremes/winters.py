@@ -10,14 +10,15 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from nuandong.demand.runs import short_holes_filled
 from nuandong.findings import AssuranceError
-from nuandong.units import BoolArray, Celsius, FloatArray
+from nuandong.units import Celsius, FloatArray
 
 WINTER_DAYS = 151  # as long as a heating season from 1 November to 31 March
 YEAR_DAYS = 365.25
 LEAST_WINTERS = 3  # below it not even a spread can be told
 MISSING_ALLOWED = 0.05  # share of a winter's days that may be filled between their neighbours
-LONGEST_GAP = 3
+LONGEST_GAP = 3  # days
 
 
 class TooFewWinters(AssuranceError):
@@ -114,7 +115,7 @@ def winters_of(
     every station. TooFewWinters where fewer than three are left.
     """
     table = np.atleast_2d(np.asarray(temperature, dtype=np.float64))
-    filled = np.stack([_short_gaps_filled(row) for row in table])
+    filled = short_holes_filled(table, longest=LONGEST_GAP)
     known = np.isfinite(table).any(axis=0)
     coldest = _coldest_day_of_year(days, np.where(known, _mean_known(table), np.nan))
     kept: list[FloatArray] = []
@@ -157,20 +158,6 @@ def _coldest_day_of_year(days: tuple[date, ...], mean: FloatArray) -> int:
     waves = np.stack([np.ones(seen.sum()), np.cos(angle[seen]), np.sin(angle[seen])], axis=1)
     _, cosine, sine = np.linalg.lstsq(waves, mean[seen], rcond=None)[0]
     return round(float(np.arctan2(-sine, -cosine)) / (2 * np.pi) * YEAR_DAYS)
-
-
-def _short_gaps_filled(row: FloatArray) -> FloatArray:
-    """Gaps of up to three days filled on a straight line between their neighbours; longer ones stay NaN."""
-    gap: BoolArray = ~np.isfinite(row)
-    if not gap.any() or gap.all():
-        return row
-    place = np.arange(len(row))
-    filled: FloatArray = np.interp(place, place[~gap], row[~gap])
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], gap, [False]]).astype(np.int64)))
-    for begin, end in edges.reshape(-1, 2):
-        if end - begin > LONGEST_GAP or begin == 0 or end == len(row):
-            filled[begin:end] = np.nan
-    return filled
 
 
 def _whole(table: FloatArray, filled: FloatArray, days: slice) -> bool:

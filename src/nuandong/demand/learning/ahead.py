@@ -12,7 +12,7 @@ import numpy as np
 
 from nuandong.demand.learning.fallback import Resort, last_resorts
 from nuandong.demand.learning.features import Features, features_of
-from nuandong.demand.learning.outlook import Outlook, outlook_of, weather_blur
+from nuandong.demand.learning.outlook import outlook_of, weather_blur
 from nuandong.demand.learning.rules import DEFAULT_LEARNING_RULES, LearningRules, Method
 from nuandong.demand.learning.told import together, told_by
 from nuandong.demand.learning.width import PastErrors, past_errors, quantiles_of
@@ -80,7 +80,7 @@ def forecast_use(
     kelvin (none: it is taken as certain). Raises BeyondHistory for days outside the history.
     """
     _within(history, known, reach)
-    use = free_use(history, known)
+    use = history.free_use(known=known)
     features = features_of(history)
     spoken = _spoken(history, features, use, known, reach, {}, rules)
     resort = last_resorts(history=history, told=spoken, use=use, origin=known, rules=rules)
@@ -116,7 +116,7 @@ def rolling_forecasts(
     for origin in origins:
         _within(history, origin, 1)
     known = max(origins)
-    use = free_use(history, known)
+    use = history.free_use(known=known)
     features = features_of(history)
     outlook = outlook_of(history=history, features=features, origins=origins, weather_ahead=weather_ahead)
     spoken = _spoken(history, features, use, known, reach, outlook.blocks, rules, origins)
@@ -132,13 +132,6 @@ def rolling_forecasts(
         methods.append(resort.method)
     by_unit = tuple(tuple(row[unit] for row in methods) for unit in range(units))
     return RollingForecasts(history.units, origins, rules.levels, mean, quantiles, by_unit)
-
-
-def free_use(history: UseHistory, known: int) -> FloatArray:
-    """Use (n, D) as it would have been without cuts, NaN from row `known` on and where a cut's depth is unknown."""
-    free = history.use + history.held_back
-    free[:, known:] = np.nan
-    return free
 
 
 def _within(history: UseHistory, origin: int, reach: int) -> None:
@@ -183,6 +176,3 @@ def _quantiles(
     found = quantiles_of(mean=resort.mean, past=past, origin=origin, blur=blur, rules=rules)
     plain = resort.plain_quantiles(rules.levels)
     return np.asarray(np.where(resort.is_resort[:, None, None], plain, found))
-
-
-__all__ = ["BeyondHistory", "Outlook", "RollingForecasts", "UseForecast", "forecast_use", "rolling_forecasts"]

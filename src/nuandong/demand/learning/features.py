@@ -78,12 +78,15 @@ def features_of(history: UseHistory) -> Features:
     return Features(_with_calendar(blocks, calendar), calendar, felt, temperature)
 
 
-def carried(temperature: FloatArray) -> FloatArray:
-    """Temperatures (a, D) with each gap filled from the last known day before it, the first known one at the start."""
-    known = ~np.isnan(temperature)
-    last = np.maximum.accumulate(np.where(known, np.arange(temperature.shape[1]), -1), axis=1)
-    first = np.where(known.any(axis=1), known.argmax(axis=1), 0)
-    filled: FloatArray = np.take_along_axis(temperature, np.where(last < 0, first[:, None], last), axis=1)
+def carried(values: FloatArray) -> FloatArray:
+    """Values (…, D) with each gap filled from the last known day before it, the first known one at the start.
+
+    Zeros where nothing is known.
+    """
+    known = ~np.isnan(values)
+    last = np.maximum.accumulate(np.where(known, np.arange(values.shape[-1]), -1), axis=-1)
+    first = known.argmax(axis=-1)
+    filled: FloatArray = np.take_along_axis(values, np.where(last < 0, first[..., None], last), axis=-1)
     return np.nan_to_num(filled)
 
 

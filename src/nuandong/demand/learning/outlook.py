@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nuandong.demand.learning.features import Features
+from nuandong.demand.learning.features import Features, carried
 from nuandong.demand.series import UseHistory
 from nuandong.units import FloatArray
 
 USUAL_ERROR = ((1, 1.2), (3, 1.9), (7, 3.5), (14, 4.5))  # lead in days, standard deviation in kelvin; judged
 WORTH = 20.0  # how many seen errors the judged ones count as
 STEEPEST = 0.15  # of a logarithm a kelvin
+OWN_EVES = 250  # eves with forecasts of their own after which errors in observed weather are not blurred
 WINDOW = 60  # days from which the steepness of use is read
 
 
@@ -41,14 +42,14 @@ class Outlook:
         reach = mean.shape[1]
         usual = usual_weather_error(reach)
         squares, count = WORTH * usual**2, np.full(reach, WORTH)
-        earlier = np.array([eve for eve in self.origins if eve < origin])
+        earlier = np.array([eve for eve in self.origins if eve < origin], dtype=np.int64)
         for lead in range(reach):
             over = earlier[earlier + lead < origin]
             seen = self.error[np.searchsorted(self.origins, over), :, lead]
             squares[lead] += np.nansum(seen**2)
             count[lead] += (~np.isnan(seen)).sum()
         # Errors of eves that had a forecast hold the weather's part already: only the others are blurred.
-        missing = 1.0 - np.minimum(1.0, earlier.size / 250.0)
+        missing = 1.0 - np.minimum(1.0, earlier.size / OWN_EVES)
         blur = weather_blur(
             history=history,
             features=features,
@@ -76,24 +77,13 @@ def outlook_of(
         origin = origins[column]
         within = min(weather_ahead.shape[2], days - origin)
         ahead = weather_ahead[:, column, :within]
-        observed = features.temperature[:, origin : origin + within]
-        told = np.where(np.isnan(ahead), observed[:, :1] * np.nan, ahead)
-        told = _held(told, features.temperature[:, origin - 1])
+        told = carried(np.concatenate([features.temperature[:, origin - 1 : origin], ahead], axis=1))[:, 1:]
         wind = np.full_like(told, np.nan)
         blocks[origin] = features.ahead(first=origin, temperature=told, wind=wind)
         error = np.full(weather_ahead[:, column].shape, np.nan)
         error[:, :within] = ahead - history.temperature[:, origin : origin + within]
         errors.append(error)
     return Outlook(tuple(origins[column] for column in order), blocks, np.stack(errors))
-
-
-def _held(told: FloatArray, eve: FloatArray) -> FloatArray:
-    """Temperatures (a, H) with gaps filled by the day before, from the eve's (a,) on."""
-    filled, now = told.copy(), eve
-    for day in range(told.shape[1]):
-        now = np.where(np.isnan(told[:, day]), now, told[:, day])
-        filled[:, day] = now
-    return filled
 
 
 def weather_blur(

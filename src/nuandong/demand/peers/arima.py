@@ -10,17 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from nuandong.demand.peers.felt import (
-    FeltModel,
-    design,
-    felt_record,
-    fit_felt,
-    levels,
-    rest_columns,
-)
-from nuandong.demand.peers.ground import BACK, PeerMissing, Series, answer, by_unit, eve_of
-from nuandong.demand.series import UseHistory
-from nuandong.units import FloatArray, IntArray
+from nuandong.demand.peers.felt import FeltModel, Followed, design, felt_record, fit_felt, rest_columns
+from nuandong.demand.peers.ground import BACK, Asked, PeerMissing, fitted_every
+from nuandong.units import FloatArray
 
 FOUND_EVERY = 84  # days
 LONGEST = 730  # days that are learnt from
@@ -35,46 +27,26 @@ ORDERS: dict[str, Any] = {
 }
 
 
-def automatic_arima(
-    *,
-    history: UseHistory,
-    origins: tuple[int, ...],
-    leads: tuple[int, ...],
-    weather_ahead: FloatArray | None = None,
-) -> FloatArray:
+@fitted_every(FOUND_EVERY)
+def automatic_arima(asked: Asked) -> FloatArray:
     """The peer: one model a unit, for all leads."""
-    out = answer(history, origins, leads)
-    asked = np.array(origins)
-    learnt = np.maximum(asked // FOUND_EVERY * FOUND_EVERY, np.minimum(asked, FOUND_EVERY))
-    for unit, series, ahead in by_unit(history, weather_ahead):
-        for count in np.unique(learnt):
-            places = np.flatnonzero(learnt == count)
-            known = None if ahead is None else ahead[places]
-            out[unit, places] = _forecasts(series, int(count), asked[places], leads, known)
-    return np.maximum(out, 0.0)
-
-
-def _forecasts(
-    series: Series, learnt: int, origins: IntArray, leads: tuple[int, ...], ahead: FloatArray | None
-) -> FloatArray:
-    model, end = fit_felt(series, learnt, (1,)), int(origins.max())
-    use = _without_gaps(series, model, end) / series.usual
+    series, learnt, end = asked.series, asked.learnt, int(asked.origins.max())
+    model = fit_felt(series, learnt, (1,))
+    use = _without_gaps(Followed(model, series, end)) / series.usual
     columns = _columns(
         model, felt_record(series.temperature[:end], model.decay), rest_columns(series, np.arange(end))
     )
     begin = max(0, learnt - LONGEST)
     arima = _found(use[begin:learnt], columns[begin:learnt])
-    eve = eve_of(series, origins, max(leads), weather_ahead=ahead)
-    out = np.empty((origins.size, len(leads)))
-    for row, origin in enumerate(origins):
-        felt = np.array(
-            [model.felt(eve.temperature[row, : BACK + lead]) for lead in range(1, max(leads) + 1)]
-        )
+    eve, reach = asked.eve(), max(asked.leads)
+    out = np.empty((asked.origins.size, len(asked.leads)))
+    for row, origin in enumerate(asked.origins):
+        felt = np.array([model.felt(eve.temperature[row, : BACK + lead]) for lead in range(1, reach + 1)])
         coming = _columns(model, felt, rest_columns(series, eve.day[row, BACK:]))
         recent = slice(max(0, int(origin) - LONGEST), int(origin))
-        told = arima.forward(use[recent], h=max(leads), X=columns[recent], X_future=coming)["mean"]
-        out[row] = told[np.array(leads) - 1] * series.usual
-    return out
+        told = arima.forward(use[recent], h=reach, X=columns[recent], X_future=coming)["mean"]
+        out[row] = told[np.array(asked.leads) - 1] * series.usual
+    return np.maximum(out, 0.0)
 
 
 def _columns(model: FeltModel, felt: FloatArray, rest: FloatArray) -> FloatArray:
@@ -83,12 +55,10 @@ def _columns(model: FeltModel, felt: FloatArray, rest: FloatArray) -> FloatArray
     return np.ascontiguousarray(columns / np.array([10.0, 1.0, 1.0, 10.0, 10.0]))
 
 
-def _without_gaps(series: Series, model: FeltModel, end: int) -> FloatArray:
-    said = model.use_at(
-        felt_record(series.temperature[:end], model.decay), rest_columns(series, np.arange(end))
-    )
-    level = levels(series.use[:end], said, model.smoothing)[:-1, 0]
-    return np.where(np.isnan(series.use[:end]), said * level, series.use[:end])
+def _without_gaps(followed: Followed) -> FloatArray:
+    """Use (end,) with model times level on days without a report."""
+    use = followed.series.use[: followed.said.size]
+    return np.where(np.isnan(use), followed.said * followed.level[:-1, 0], use)
 
 
 def _found(use: FloatArray, columns: FloatArray) -> Any:

@@ -7,22 +7,22 @@ level, with the last such ratios among what it sees; trees need not learn what p
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
-from nuandong.demand.peers.felt import FeltModel, felt_record, fit_felt, levels, rest_columns
+from nuandong.demand.peers.felt import FeltModel, Followed, fit_felt
 from nuandong.demand.peers.ground import (
     BACK,
+    REFIT_EVERY,
+    Asked,
     Eve,
     PeerMissing,
     Series,
-    answer,
-    by_unit,
     eve_of,
-    fits_of,
+    fitted_every,
 )
-from nuandong.demand.series import UseHistory
 from nuandong.units import FloatArray, IntArray
 
 WARM_UP = 21  # first days of a record, which have no lags
@@ -44,68 +44,56 @@ TREES: dict[str, Any] = {
 SMALL_TREES = TREES | {"n_estimators": 400, "learning_rate": 0.03, "num_leaves": 8, "min_child_samples": 20}
 
 
-def boosted_trees(
-    *,
-    history: UseHistory,
-    origins: tuple[int, ...],
-    leads: tuple[int, ...],
-    weather_ahead: FloatArray | None = None,
-) -> FloatArray:
+@fitted_every(REFIT_EVERY)
+def boosted_trees(asked: Asked) -> FloatArray:
     """Trees on use itself."""
-    out = answer(history, origins, leads)
-    for unit, series, ahead in by_unit(history, weather_ahead):
-        for learnt, places in fits_of(origins):
-            asked = np.array(origins)[places]
-            known = None if ahead is None else ahead[places]
-            eve = eve_of(series, asked, max(leads), weather_ahead=known)
-            for number, lead in enumerate(leads):
-                taught = np.arange(WARM_UP, learnt - lead + 1)
-                target = series.use[taught + lead - 1]
-                taught, target = taught[~np.isnan(target)], target[~np.isnan(target)]
-                shown = seen(series, eve_of(series, taught, lead), lead)
-                trees = _grown(shown, target, np.ones(target.size), TREES)
-                out[unit, places, number] = trees.predict(seen(series, eve, lead))
+    series, eve = asked.series, asked.eve()
+    out = np.empty((asked.origins.size, len(asked.leads)))
+    for number, lead in enumerate(asked.leads):
+        taught = _taught(series, asked.learnt, lead)
+        target = series.use[taught + lead - 1]
+        shown = seen(series, eve_of(series, taught, lead), lead)
+        trees = _grown(shown, target, np.ones(target.size), TREES)
+        out[:, number] = trees.predict(seen(series, eve, lead))
     return np.maximum(out, 0.0)
 
 
-def boosted_residual(
-    *,
-    history: UseHistory,
-    origins: tuple[int, ...],
-    leads: tuple[int, ...],
-    weather_ahead: FloatArray | None = None,
-) -> FloatArray:
+@fitted_every(REFIT_EVERY)
+def boosted_residual(asked: Asked) -> FloatArray:
     """Trees on the ratio of use to degree days times level."""
-    out = answer(history, origins, leads)
-    for unit, series, ahead in by_unit(history, weather_ahead):
-        for learnt, places in fits_of(origins):
-            model = fit_felt(series, learnt, leads)
-            asked = np.array(origins)[places]
-            known = None if ahead is None else ahead[places]
-            eve = eve_of(series, asked, max(leads), weather_ahead=known)
-            ratios = _Ratios(model, series, int(asked.max()))
-            for number, lead in enumerate(leads):
-                out[unit, places, number] = _by_ratio(series, ratios, learnt, (number, lead), (asked, eve))
+    series, eve = asked.series, asked.eve()
+    ratios = _Ratios(fit_felt(series, asked.learnt, asked.leads), series, int(asked.origins.max()))
+    out = np.empty((asked.origins.size, len(asked.leads)))
+    for number, lead in enumerate(asked.leads):
+        taught = _taught(series, asked.learnt, lead)
+        rows, said = ratios.seen(taught, eve_of(series, taught, lead), number, lead)
+        target = np.clip(series.use[taught + lead - 1] / said, 0.3, 3.0)
+        trees = _grown(rows, target, said, SMALL_TREES)
+        asks, expected = ratios.seen(asked.origins, eve, number, lead)
+        out[:, number] = expected * trees.predict(asks)
     return np.maximum(out, 0.0)
 
 
-class _Ratios:
-    """A model's record: what it said on each day, and the levels known before each."""
+def _taught(series: Series, learnt: int, lead: int) -> IntArray:
+    """Origins whose day at a lead is known and lies among the first `learnt`."""
+    taught = np.arange(WARM_UP, learnt - lead + 1)
+    return taught[~np.isnan(series.use[taught + lead - 1])]
+
+
+class _Ratios(Followed):
+    """A followed model, and the ratios of use to what it said."""
 
     def __init__(self, model: FeltModel, series: Series, end: int) -> None:
-        self.model = model
-        rest = rest_columns(series, np.arange(end))
-        said = model.use_at(felt_record(series.temperature[:end], model.decay), rest)
-        self.level = levels(series.use[:end], said, model.smoothing)
-        self.ratio = np.concatenate([np.full(BACK, np.nan), series.use[:end] / said])
+        super().__init__(model, series, end)
+        self.ratio = np.concatenate([np.full(BACK, np.nan), series.use[:end] / self.said])
 
-    def expected(self, series: Series, eve: Eve, origins: IntArray, of: tuple[int, int]) -> FloatArray:
-        """Model times level for one lead (its number, itself), (m,)."""
-        number, lead = of
-        felt = self.model.felt(eve.temperature[:, : BACK + lead])
-        rest = rest_columns(series, eve.day[:, BACK + lead - 1])
-        kept: FloatArray = self.level[origins, number] ** self.model.kept[number]
-        return self.model.use_at(felt, rest) * kept
+    def seen(self, origins: IntArray, eve: Eve, number: int, lead: int) -> tuple[FloatArray, FloatArray]:
+        """What the trees see of one lead, and model times level (m,), which they correct."""
+        expected = self.expected(origins, eve, number, lead)
+        outside = seen(self.series, eve, lead)[:, :WEATHER_AND_CALENDAR]
+        return np.column_stack(
+            [outside, expected / self.series.usual, self.recent(origins, number)]
+        ), expected
 
     def recent(self, origins: IntArray, number: int) -> FloatArray:
         """The last ratios over the level: 1, 2, 3 and 7 days ago, means of 3 and 7 days, and the level's move."""
@@ -117,26 +105,6 @@ class _Ratios:
             [back[:, -1], back[:, -2], back[:, -3], back[:, 0], _mean(back[:, -3:]), _mean(back),
              level / week_ago]
         )  # fmt: skip
-
-
-def _by_ratio(
-    series: Series, ratios: _Ratios, learnt: int, of: tuple[int, int], asked: tuple[IntArray, Eve]
-) -> FloatArray:
-    number, lead = of
-    taught = np.arange(WARM_UP, learnt - lead + 1)
-    taught = taught[~np.isnan(series.use[taught + lead - 1])]
-    shown = eve_of(series, taught, lead)
-    said = ratios.expected(series, shown, taught, of)
-    target = np.clip(series.use[taught + lead - 1] / said, 0.3, 3.0)
-    rows = np.column_stack([seen(series, shown, lead)[:, :WEATHER_AND_CALENDAR], said / series.usual,
-                            ratios.recent(taught, number)])  # fmt: skip
-    trees = _grown(rows, target, said, SMALL_TREES)
-    origins, eve = asked
-    expected = ratios.expected(series, eve, origins, of)
-    asks = np.column_stack([seen(series, eve, lead)[:, :WEATHER_AND_CALENDAR], expected / series.usual,
-                            ratios.recent(origins, number)])  # fmt: skip
-    ratio: FloatArray = trees.predict(asks)
-    return expected * ratio
 
 
 WEATHER_AND_CALENDAR = 19  # columns of `seen` before those of use
@@ -174,4 +142,6 @@ def _grown(shown: FloatArray, target: FloatArray, weight: FloatArray, settings: 
         from lightgbm import LGBMRegressor
     except ImportError as absent:
         raise PeerMissing("lightgbm") from absent
+    if find_spec("sklearn") is None:  # LightGBM's regressor stands on it
+        raise PeerMissing("scikit-learn")
     return LGBMRegressor(random_state=1, **settings).fit(shown, target, sample_weight=weight)

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nuandong.demand.peers.ground import BACK, Series, answer, by_unit, eve_of, fits_of
-from nuandong.demand.series import UseHistory
+from nuandong.demand.peers.ground import BACK, REFIT_EVERY, Asked, Eve, Series, fitted_every
 from nuandong.units import FloatArray, IntArray
 
 LAGS = 7
@@ -46,6 +45,11 @@ class FeltModel:
         """Use at effective temperatures on days of `rest` (…, 2), without level."""
         said: FloatArray = design(felt, rest, self.balance) @ self.factors
         return np.maximum(said, self.least)
+
+    def said(self, series: Series, end: int) -> FloatArray:
+        """Use on the first `end` days of a series, (end,), without level."""
+        felt = felt_record(series.temperature[:end], self.decay)
+        return self.use_at(felt, rest_columns(series, np.arange(end)))
 
     def felt(self, temperature: FloatArray) -> FloatArray:
         """Effective temperature of the last day of windows (…, at least LAGS days)."""
@@ -91,14 +95,13 @@ def levels(use: FloatArray, said: FloatArray, smoothing: FloatArray) -> FloatArr
 
 def fit_felt(series: Series, learnt: int, leads: tuple[int, ...]) -> FeltModel:
     """The model that the first `learnt` days of a series teach."""
-    use, rest = series.use[:learnt], rest_columns(series, np.arange(learnt))
+    use = series.use[:learnt]
     least = LEAST * (float(np.nanmean(use)) if (use == use).any() else 1.0)
     best: tuple[float, FeltModel] | None = None
     for half_life in HALF_LIVES:
         decay, balance, factors = _least_squares(series, learnt, half_life)
         bare = FeltModel(decay, balance, factors, least, np.ones(0), np.ones(0))
-        said = bare.use_at(felt_record(series.temperature[:learnt], decay), rest)
-        error, smoothing, kept = _judged(use, said, leads)
+        error, smoothing, kept = _judged(use, bare.said(series, learnt), leads)
         if best is None or error < best[0]:
             best = (error, FeltModel(decay, balance, factors, least, smoothing, kept))
     assert best is not None
@@ -144,42 +147,29 @@ def _judged(
     return total, smoothing, kept
 
 
-def felt_forecast(
-    model: FeltModel,
-    series: Series,
-    *,
-    origins: IntArray,
-    leads: tuple[int, ...],
-    weather_ahead: FloatArray | None,
-) -> FloatArray:
-    """Forecasts (origins, leads) of one model with the level known on each eve."""
-    end = int(origins.max())
-    said = model.use_at(
-        felt_record(series.temperature[:end], model.decay), rest_columns(series, np.arange(end))
-    )
-    level = levels(series.use[:end], said, model.smoothing)
-    eve = eve_of(series, origins, max(leads), weather_ahead=weather_ahead)
-    out = np.empty((origins.size, len(leads)))
-    for number, lead in enumerate(leads):
-        felt = model.felt(eve.temperature[:, : BACK + lead])
-        rest = rest_columns(series, eve.day[:, BACK + lead - 1])
-        out[:, number] = model.use_at(felt, rest) * level[origins, number] ** model.kept[number]
-    return out
+class Followed:
+    """A model along its series up to row `end`: what it says of each day (end,), the levels known before each.
+
+    `level` (end + 1, leads) as of `levels`.
+    """
+
+    def __init__(self, model: FeltModel, series: Series, end: int) -> None:
+        self.model, self.series = model, series
+        self.said = model.said(series, end)
+        self.level = levels(series.use[:end], self.said, model.smoothing)
+
+    def expected(self, origins: IntArray, eve: Eve, number: int, lead: int) -> FloatArray:
+        """Model times level at one lead, the model's `number`-th, from eves (m,)."""
+        felt = self.model.felt(eve.temperature[:, : BACK + lead])
+        rest = rest_columns(self.series, eve.day[:, BACK + lead - 1])
+        kept: FloatArray = self.level[origins, number] ** self.model.kept[number]
+        return self.model.use_at(felt, rest) * kept
 
 
-def degree_days_and_level(
-    *,
-    history: UseHistory,
-    origins: tuple[int, ...],
-    leads: tuple[int, ...],
-    weather_ahead: FloatArray | None = None,
-) -> FloatArray:
+@fitted_every(REFIT_EVERY)
+def degree_days_and_level(asked: Asked) -> FloatArray:
     """The peer: one model a unit, refitted every 28 days, its level moved on daily."""
-    out = answer(history, origins, leads)
-    for unit, series, ahead in by_unit(history, weather_ahead):
-        for learnt, places in fits_of(origins):
-            model = fit_felt(series, learnt, leads)
-            chosen = np.array(origins)[places]
-            known = None if ahead is None else ahead[places]
-            out[unit, places] = felt_forecast(model, series, origins=chosen, leads=leads, weather_ahead=known)
-    return out
+    model = fit_felt(asked.series, asked.learnt, asked.leads)
+    followed, eve = Followed(model, asked.series, int(asked.origins.max())), asked.eve()
+    told = [followed.expected(asked.origins, eve, *place) for place in enumerate(asked.leads)]
+    return np.stack(told, axis=1)

@@ -3,17 +3,21 @@
 An origin o means that the use of days[:o] is known; its first day ahead is days[o], lead 1. Models are refitted
 every 28 days of the record, on what was known then; states (levels, last residuals) move on every day. So an
 answer for one origin depends on no other origin and on nothing later.
+
+A peer says how one unit is forecast from one fit (`Asked`); `fitted_every` makes of it a forecaster of histories.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from functools import wraps
 from typing import Protocol
 
 import numpy as np
 
+from nuandong.demand.learning.features import carried
+from nuandong.demand.runs import runs_of
 from nuandong.demand.series import UseHistory
 from nuandong.findings import AssuranceError
 from nuandong.units import BoolArray, FloatArray, IntArray
@@ -55,7 +59,6 @@ class Peer(Protocol):
 class Series:
     """One unit: repaired use (D,), NaN where unknown; temperature and wind (D,) without gaps; rest days."""
 
-    days: tuple[date, ...]
     use: FloatArray
     temperature: FloatArray
     wind: FloatArray
@@ -90,7 +93,6 @@ def series_of(history: UseHistory, unit: int) -> Series:
     area = int(history.area_of[unit])
     turn = np.array([(day.timetuple().tm_yday - 1) / 365.25 for day in history.days])
     return Series(
-        days=history.days,
         use=history.use[unit] + history.held_back[unit],
         temperature=carried(history.temperature[area]),
         wind=carried(history.wind[area]),
@@ -101,21 +103,11 @@ def series_of(history: UseHistory, unit: int) -> Series:
     )
 
 
-def carried(values: FloatArray) -> FloatArray:
-    """Gaps filled with the last known value, leading ones with the first; zeros where nothing is known."""
-    known = np.flatnonzero(~np.isnan(values))
-    if not known.size:
-        return np.zeros(values.shape)
-    place = np.searchsorted(known, np.arange(values.size), side="right") - 1
-    return values[known[np.maximum(place, 0)]]
-
-
 def _run_lengths(rest: BoolArray) -> IntArray:
     """Length of the run of rest days around each day, 0 on working days."""
     out = np.zeros(rest.size, dtype=np.int64)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], rest, [False]]).astype(np.int8)))
-    for begin, end in zip(edges[::2], edges[1::2], strict=True):
-        out[begin:end] = end - begin
+    for first, last in runs_of(rest):
+        out[first : last + 1] = last + 1 - first
     return out
 
 
@@ -131,23 +123,50 @@ def eve_of(series: Series, origins: IntArray, reach: int, *, weather_ahead: Floa
     return Eve(temperature, wind, use, day)
 
 
-def fits_of(origins: tuple[int, ...]) -> Iterator[tuple[int, IntArray]]:
-    """For every refit: the count of days it may learn from, and the places of the origins that it serves."""
-    asked = np.array(origins)
-    learnt = asked // REFIT_EVERY * REFIT_EVERY
-    for count in np.unique(learnt):
-        yield int(count), np.flatnonzero(learnt == count)
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What one fit is asked: m `origins` of a series whose first `learnt` days may teach it, each for L leads.
+
+    `weather_ahead` (m, most lead) in degC as of `Peer`.
+    """
+
+    series: Series
+    learnt: int
+    origins: IntArray
+    leads: tuple[int, ...]
+    weather_ahead: FloatArray | None
+
+    def eve(self) -> Eve:
+        """What was known on the eves asked for."""
+        return eve_of(self.series, self.origins, max(self.leads), weather_ahead=self.weather_ahead)
 
 
-def by_unit(
-    history: UseHistory, weather_ahead: FloatArray | None
-) -> Iterator[tuple[int, Series, FloatArray | None]]:
-    """Each unit with its series and the forecast weather of its area (origins, most lead)."""
-    for unit in range(len(history.units)):
-        ahead = None if weather_ahead is None else weather_ahead[int(history.area_of[unit])]
-        yield unit, series_of(history, unit), ahead
+def fitted_every(days: int) -> Callable[[Callable[[Asked], FloatArray]], Peer]:
+    """A peer from what forecasts one unit (m, L) by one fit; fits are made anew every so many days of the record.
 
+    In the first days of a record, before the first fit is due, each origin has a fit of its own.
+    """
 
-def answer(history: UseHistory, origins: tuple[int, ...], leads: tuple[int, ...]) -> FloatArray:
-    """An empty answer (n, origins, leads)."""
-    return np.full((len(history.units), len(origins), len(leads)), np.nan)
+    def peer_of(forecast: Callable[[Asked], FloatArray]) -> Peer:
+        @wraps(forecast)
+        def peer(
+            *,
+            history: UseHistory,
+            origins: tuple[int, ...],
+            leads: tuple[int, ...],
+            weather_ahead: FloatArray | None = None,
+        ) -> FloatArray:
+            eves = np.array(origins, dtype=np.int64)
+            learnt = np.maximum(eves // days * days, np.minimum(eves, days))
+            out = np.full((len(history.units), eves.size, len(leads)), np.nan)
+            for unit, area in enumerate(history.area_of):
+                series = series_of(history, unit)
+                for count in np.unique(learnt):
+                    served = learnt == count
+                    known = None if weather_ahead is None else weather_ahead[area, served]
+                    out[unit, served] = forecast(Asked(series, int(count), eves[served], leads, known))
+            return out
+
+        return peer
+
+    return peer_of

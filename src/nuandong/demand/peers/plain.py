@@ -4,46 +4,30 @@ from __future__ import annotations
 
 import numpy as np
 
-from nuandong.demand.peers.ground import BACK, Series, answer, by_unit, carried, eve_of, fits_of
-from nuandong.demand.series import UseHistory
+from nuandong.demand.learning.features import carried
+from nuandong.demand.peers.ground import BACK, REFIT_EVERY, Asked, Series, fitted_every
 from nuandong.units import BoolArray, FloatArray
 
 BALANCE = np.arange(8.0, 21.0, 1.0)  # degC that are tried
 
 
-def persistence(
-    *,
-    history: UseHistory,
-    origins: tuple[int, ...],
-    leads: tuple[int, ...],
-    weather_ahead: FloatArray | None = None,
-) -> FloatArray:
+@fitted_every(REFIT_EVERY)
+def persistence(asked: Asked) -> FloatArray:
     """The use of the last day that is known, for every lead."""
-    out = answer(history, origins, leads)
-    for unit, series, _ in by_unit(history, None):
-        known = carried(series.use)
-        out[unit] = known[np.array(origins) - 1][:, None]
-    return out
+    last = carried(asked.series.use)[asked.origins - 1]
+    return np.repeat(last[:, None], len(asked.leads), axis=1)
 
 
-def linear_degree_days(
-    *,
-    history: UseHistory,
-    origins: tuple[int, ...],
-    leads: tuple[int, ...],
-    weather_ahead: FloatArray | None = None,
-) -> FloatArray:
+@fitted_every(REFIT_EVERY)
+def linear_degree_days(asked: Asked) -> FloatArray:
     """use = steady + heat * max(0, balance - daily mean) + weekday: least squares, the balance tried by degrees."""
-    out = answer(history, origins, leads)
-    for unit, series, ahead in by_unit(history, weather_ahead):
-        for learnt, places in fits_of(origins):
-            balance, factors = _fitted(series, learnt)
-            chosen = np.array(origins)[places]
-            eve = eve_of(series, chosen, max(leads), weather_ahead=None if ahead is None else ahead[places])
-            for number, lead in enumerate(leads):
-                column = BACK + lead - 1
-                rest = series.rest[np.minimum(eve.day[:, column], series.use.size - 1)]
-                out[unit, places, number] = _row(eve.temperature[:, column], rest, balance) @ factors
+    series, eve = asked.series, asked.eve()
+    balance, factors = _fitted(series, asked.learnt)
+    out = np.empty((asked.origins.size, len(asked.leads)))
+    for number, lead in enumerate(asked.leads):
+        column = BACK + lead - 1
+        rest = series.rest[np.minimum(eve.day[:, column], series.use.size - 1)]
+        out[:, number] = _row(eve.temperature[:, column], rest, balance) @ factors
     return out
 
 

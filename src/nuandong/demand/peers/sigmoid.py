@@ -9,12 +9,12 @@ chosen on the use that is known, the customer value from the last year of it, bo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from nuandong.demand.peers.ground import BACK, PeerMissing, Series, answer, by_unit, eve_of, fits_of
-from nuandong.demand.series import UseHistory
+from nuandong.demand.peers.ground import BACK, REFIT_EVERY, Asked, PeerMissing, Series, fitted_every
 from nuandong.units import BoolArray, FloatArray, IntArray
 
 WEIGHTS = np.array([8.0, 4.0, 2.0, 1.0]) / 15.0
@@ -42,26 +42,17 @@ class Profile:
         return np.asarray(h * self.weekday[as_day], dtype=np.float64)
 
 
-def bdew_sigmoid(
-    *,
-    history: UseHistory,
-    origins: tuple[int, ...],
-    leads: tuple[int, ...],
-    weather_ahead: FloatArray | None = None,
-) -> FloatArray:
+@fitted_every(REFIT_EVERY)
+def bdew_sigmoid(asked: Asked) -> FloatArray:
     """The peer: profile and customer value of earlier use."""
-    out = answer(history, origins, leads)
-    profiles = standard_profiles()
-    for unit, series, ahead in by_unit(history, weather_ahead):
-        for learnt, places in fits_of(origins):
-            profile, value = _chosen(profiles, series, learnt)
-            known = None if ahead is None else ahead[places]
-            eve = eve_of(series, np.array(origins)[places], max(leads), weather_ahead=known)
-            for number, lead in enumerate(leads):
-                at = BACK + lead - 1
-                day = np.minimum(eve.day[:, at], series.use.size - 1)
-                felt = eve.temperature[:, at - 3 : at + 1] @ WEIGHTS[::-1]
-                out[unit, places, number] = value * profile.shape(felt, series.weekday[day], series.rest[day])
+    series, eve = asked.series, asked.eve()
+    profile, value = _chosen(standard_profiles(), series, asked.learnt)
+    out = np.empty((asked.origins.size, len(asked.leads)))
+    for number, lead in enumerate(asked.leads):
+        at = BACK + lead - 1
+        day = np.minimum(eve.day[:, at], series.use.size - 1)
+        felt = eve.temperature[:, at - 3 : at + 1] @ WEIGHTS[::-1]
+        out[:, number] = value * profile.shape(felt, series.weekday[day], series.rest[day])
     return out
 
 
@@ -81,6 +72,7 @@ def _chosen(profiles: tuple[Profile, ...], series: Series, learnt: int) -> tuple
     return best[1], best[2]
 
 
+@cache
 def standard_profiles() -> tuple[Profile, ...]:
     """All profiles that demandlib knows, without wind."""
     return tuple(_profile(kind, age) for kind, age in (*DWELLINGS, *TRADES))

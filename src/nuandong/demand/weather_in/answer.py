@@ -15,13 +15,11 @@ from nuandong.demand.tables import Weather
 from nuandong.demand.weather_in.faults import fault, several
 from nuandong.demand.weather_in.hours import LONGEST_GAP, DayMeans
 from nuandong.findings import Finding, Findings, Place
-from nuandong.units import FloatArray
+from nuandong.quantities import quantity
+from nuandong.units import TO_CELSIUS, FloatArray
 from nuandong.vocabulary import WeatherKind
 
 DECIMALS = 2  # of a mean temperature as it is stored; sources give tenths
-COLDEST, WARMEST = -60.0, 45.0  # the bounds of weather.mean_temperature in the dictionary
-CALM, STORM = 0.0, 60.0  # m/s, the bounds of weather.mean_wind
-KELVIN = 273.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +47,13 @@ def as_answer(rows: Iterable[AreaDay], found: Sequence[Finding]) -> Answer:
     """Rows in the order of area, issue and day, rounded to hundredths; a wind that cannot be is missing, and said."""
     ordered = sorted(rows, key=lambda row: (row.weather_area, row.issue_at, row.kind, row.gas_day))
     wind = np.array([round(row.mean_wind, DECIMALS) for row in ordered], dtype=np.float64)
-    absurd = (wind < CALM) | (wind > STORM)
+    calm, storm = _bounds("mean_wind")
+    absurd = (wind < calm) | (wind > storm)
     if absurd.any():
+        value = several(f"{speed:g}" for speed in wind[absurd])
         found = [
             *found,
-            fault("implausible_wind", place=Place(), value=several(f"{speed:g}" for speed in wind[absurd])),
+            fault("implausible_wind", place=Place(), value=value, calm=f"{calm:g}", storm=f"{storm:g}"),
         ]
     weather = Weather(
         weather_area=tuple(row.weather_area for row in ordered),
@@ -71,18 +71,31 @@ def as_answer(rows: Iterable[AreaDay], found: Sequence[Finding]) -> Answer:
 
 def implausible(values: FloatArray, *, place: Place) -> Finding | None:
     """The fault of temperatures (°C) that cannot be, with a guess at the slip; None where all can."""
+    coldest, warmest = _bounds("mean_temperature")
     known = values[np.isfinite(values)]
-    outside = known[(known < COLDEST) | (known > WARMEST)]
+    outside = known[(known < coldest) | (known > warmest)]
     if outside.size == 0:
         return None
     middle = float(np.median(known))
-    if COLDEST <= middle - KELVIN <= WARMEST:
+    slope, shift = TO_CELSIUS["K"]
+    if coldest <= slope * middle + shift <= warmest:
         guess = ("像是开尔文（K）", "these look like kelvin")
-    elif COLDEST <= middle / 10 <= WARMEST and np.all(known == np.round(known)):
+    elif coldest <= middle / 10 <= warmest and np.all(known == np.round(known)):
         guess = ("像是 0.1 ℃", "these look like tenths of a degree")
     else:
         guess = ("请核对单位与缺测代码", "check the unit and the mark of missing values")
-    return fault("implausible", place=place, value=several(f"{value:g}" for value in outside), guess=guess)
+    named = several(f"{value:g}" for value in outside)
+    return fault(
+        "implausible", place=place, value=named, guess=guess, coldest=f"{coldest:g}", warmest=f"{warmest:g}"
+    )
+
+
+def _bounds(name: str) -> tuple[float, float]:
+    """What a column of the weather table may hold by the dictionary, least and most."""
+    entry = quantity(f"weather.{name}")
+    assert entry.lower is not None
+    assert entry.upper is not None
+    return entry.lower, entry.upper
 
 
 def hole_findings(means: DayMeans, *, place: Place) -> list[Finding]:

@@ -14,6 +14,7 @@ from datetime import date
 
 import numpy as np
 
+from nuandong.demand.weighing import weighted_quantiles
 from nuandong.findings import AssuranceError
 from nuandong.units import BoolArray, FloatArray, IntArray
 
@@ -98,7 +99,7 @@ def climatology(
 
 def what_is_usual(*, days: tuple[date, ...], temperature: FloatArray, window: int = WINDOW) -> Usual:
     """The smooth mean of each place in the year and each day's departure from the mean of the other winters."""
-    place, winter = places_in_year(days), winters_of(days)
+    place, winter = places_in_year(days), winter_numbers(days)
     known = np.isfinite(temperature)
     if not known.size or known.sum(axis=1).min() < FEWEST_DAYS:
         raise TooLittleWeather(int(known.sum(axis=1).min()) if known.size else 0, f"{FEWEST_DAYS} are wanted")
@@ -126,7 +127,7 @@ def places_in_year(days: tuple[date, ...]) -> IntArray:
     return np.array([date(2000, day.month, day.day).timetuple().tm_yday - 1 for day in days], dtype=np.int64)
 
 
-def winters_of(days: tuple[date, ...]) -> IntArray:
+def winter_numbers(days: tuple[date, ...]) -> IntArray:
     """The year in which each day's winter began: July to June."""
     return np.array([day.year - (day.month < WINTER_BEGINS) for day in days], dtype=np.int64)
 
@@ -163,10 +164,8 @@ def _smoothed(count: FloatArray, total: FloatArray, kernel: FloatArray, lag: Flo
 def _quantiles(values: FloatArray, weights: FloatArray, levels: tuple[float, ...]) -> FloatArray:
     """Weighted quantiles of the values with weight, (Q,); NaN for levels that they cannot carry."""
     chosen = weights > 0
-    order = np.argsort(values[chosen])
-    ordered, weight = values[chosen][order], weights[chosen][order]
+    weight = weights[chosen]
     independent = weight.sum() ** 2 / (weight**2).sum() / MEMORY_DAYS
-    at = (np.cumsum(weight) - 0.5 * weight) / weight.sum()
-    found = np.interp(levels, at, ordered)
+    found = weighted_quantiles(values[None, chosen], weight[None, :], levels)[0]
     tail = np.minimum(levels, 1.0 - np.asarray(levels))
     return np.where(tail * (independent + 1.0) >= 1.0, found, np.nan)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from nuandong.findings import Finding, Place, Severity
+from nuandong.findings import FaultWords, Finding, Place, Severity, stated
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 QUOTED = 80  # characters of a value that are repeated in a finding
 NAMED = 4  # days or stations that a finding names before it counts
 
-FAULTS: dict[str, tuple[Severity, str, str]] = {
+FAULTS: dict[str, FaultWords] = {
     "broken_csv": (_ERROR, "CSV 格式有误（{reason}），未采用", "broken CSV ({reason}); nothing taken"),
     "not_json": (_ERROR, "不是完整的 JSON（{reason}），未采用", "no complete JSON ({reason}); nothing taken"),
     "refused": (
@@ -50,13 +50,13 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
     ),
     "implausible": (
         _ERROR,
-        "气温应在 -60 至 45 ℃ 之间，{guess}；该站未采用",
-        "temperatures between -60 and 45 °C are wanted, {guess}; the place was not taken",
+        "气温应在 {coldest} 至 {warmest} ℃ 之间，{guess}；该站未采用",
+        "temperatures between {coldest} and {warmest} °C are wanted, {guess}; the place was not taken",
     ),
     "implausible_wind": (
         _WARNING,
-        "日均风速应在 0 至 60 m/s 之间，按缺测处理；请核对单位",
-        "mean winds between 0 and 60 m/s are wanted; taken as missing, check the unit",
+        "日均风速应在 {calm} 至 {storm} m/s 之间，按缺测处理；请核对单位",
+        "mean winds between {calm} and {storm} m/s are wanted; taken as missing, check the unit",
     ),
     "not_a_number": (_WARNING, "不是数字，按缺测处理", "not a number; taken as missing"),
     "not_a_time": (
@@ -126,15 +126,8 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
 
 def fault(code: str, *, place: Place, value: object = "", **facts: object) -> Finding:
     """One finding of the list above; facts that are pairs are (zh, en)."""
-    severity, zh, en = FAULTS[code]
-    written = " ".join(str(value).split())
-    return Finding(
-        code=f"weather_in.{code}",
-        place=place,
-        value=written if len(written) <= QUOTED else f"{written[: QUOTED - 1]}…",
-        wanted_zh=zh.format(**{key: _in(fact, 0) for key, fact in facts.items()}),
-        wanted_en=en.format(**{key: _in(fact, 1) for key, fact in facts.items()}),
-        severity=severity,
+    return stated(
+        f"weather_in.{code}", words=FAULTS[code], place=place, value=value, facts=facts, quoted=QUOTED
     )
 
 
@@ -143,7 +136,3 @@ def several(values: Iterable[date | str]) -> str:
     named = [str(value) for value in values]
     more = f" … ({len(named)})" if len(named) > NAMED else ""
     return ", ".join(named[:NAMED]) + more
-
-
-def _in(fact: object, language: int) -> object:
-    return fact[language] if isinstance(fact, tuple) else fact

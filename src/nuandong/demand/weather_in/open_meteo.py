@@ -24,7 +24,7 @@ from nuandong.demand.weather_in.faults import fault
 from nuandong.demand.weather_in.hours import NO_DAYS, DayMeans, aware, gas_day_means
 from nuandong.findings import Finding, Place
 from nuandong.gasday import CHINA, end_of, gas_day_of
-from nuandong.units import FloatArray
+from nuandong.units import TO_CELSIUS, TO_METRES_A_SECOND, FloatArray
 from nuandong.vocabulary import WeatherKind
 
 SOURCE = "open-meteo"
@@ -35,8 +35,12 @@ PUBLISHED_AFTER = timedelta(
     hours=8
 )  # from a run's begin to its being public; recalled: 5 to 7 hours, rounded up
 ARCHIVED_AFTER = timedelta(days=5)  # ERA5 in the archive, stated by the source; other sets of it are sooner
-TO_CELSIUS = {"°C": (1.0, 0.0), "°F": (5 / 9, -160 / 9), "K": (1.0, -273.15)}
-TO_METRES_A_SECOND = {"m/s": 1.0, "km/h": 1 / 3.6, "mp/h": 0.44704, "mph": 0.44704, "kn": 1852 / 3600}
+TEMPERATURES = {
+    "°C": TO_CELSIUS["C"],
+    "°F": TO_CELSIUS["F"],
+    "K": TO_CELSIUS["K"],
+}  # as the source writes them
+WINDS = {**TO_METRES_A_SECOND, "mp/h": TO_METRES_A_SECOND["mph"]}
 
 
 class Product(StrEnum):
@@ -206,12 +210,12 @@ def _celsius(
         found.append(fault("uneven_columns", place=where, value=f"{name} {len(written)}", wanted=count))
         return None
     unit = _unit(place, name)
-    if unit not in TO_CELSIUS:
+    if unit not in TEMPERATURES:
         found.append(fault("wrong_unit", place=where, value=f"{name} {unit}", wanted="°C"))
         return None
     if unit != "°C":
         found.append(fault("converted_unit", place=where, value=unit, wanted="°C"))
-    slope, shift = TO_CELSIUS[unit]
+    slope, shift = TEMPERATURES[unit]
     column = np.array([_number(value) for value in written], dtype=np.float64) * slope + shift
     trouble = implausible(column, place=where)
     if trouble is not None:
@@ -223,7 +227,7 @@ def _celsius(
 def _wind(place: Mapping[str, Any], name: str, times: tuple[datetime, ...]) -> dict[date, float]:
     """Means of wind in m/s by gas day; empty where the answer has no wind in a unit we know."""
     written = place["hourly"].get(name)
-    slope = TO_METRES_A_SECOND.get(_unit(place, name))
+    slope = WINDS.get(_unit(place, name))
     means: DayMeans = NO_DAYS
     if isinstance(written, list) and len(written) == len(times) and slope is not None:
         speed = np.array([_number(value) for value in written], dtype=np.float64) * slope

@@ -26,9 +26,10 @@ from typing import Any
 from nuandong.demand.weather_in.faults import fault
 from nuandong.findings import Finding, Findings, Place
 from nuandong.gasday import CHINA
+from nuandong.units import TO_CELSIUS, TO_METRES_A_SECOND
 
-TEMPERATURE_UNITS = {"C": (1.0, 0.0), "F": (5 / 9, -160 / 9), "K": (1.0, -273.15), "0.1C": (0.1, 0.0)}
-WIND_UNITS = {"m/s": 1.0, "km/h": 1 / 3.6, "kn": 1852 / 3600}
+TEMPERATURE_UNITS = {**TO_CELSIUS, "0.1C": (0.1, 0.0)}
+WIND_UNITS = {unit: TO_METRES_A_SECOND[unit] for unit in ("m/s", "km/h", "kn")}
 STALE_AFTER_HOURS = 36.0
 _FEED = ("name", "temperature_unit", "wind_unit", "time_zone", "stale_after_hours")
 _STATION = ("station", "weather_area", "weight", "name")

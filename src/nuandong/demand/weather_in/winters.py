@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 import numpy as np
 
+from nuandong.demand.runs import short_holes_filled
 from nuandong.demand.weather_in.climate import WINDOW, TooLittleWeather, places_in_year, what_is_usual
 from nuandong.units import BoolArray, FloatArray, IntArray, Share
 
@@ -58,7 +58,7 @@ def resampled_winters(
     the record enter. TooLittleWeather where no past winter covers the stretch.
     """
     usual = what_is_usual(days=days, temperature=temperature, window=WINDOW)
-    past = _filled(usual.anomaly)
+    past = short_holes_filled(usual.anomaly, longest=LONGEST_HOLE)
     starts = _stretches(days, past, ahead)
     if not starts:
         wanted = (
@@ -107,18 +107,6 @@ def _drawn(starts: dict[int, IntArray], count: int, seed: int) -> IntArray:
     rounds = -(-count // backs.size)
     order = np.concatenate([chance.permutation(backs) for _ in range(rounds)])[:count]
     return np.array([chance.choice(starts[int(back)]) for back in order], dtype=np.int64)
-
-
-def _filled(anomaly: FloatArray) -> FloatArray:
-    """Short holes filled in straight along the days; longer ones stay NaN."""
-    filled = anomaly.copy()
-    for row in filled:
-        known = np.flatnonzero(np.isfinite(row))
-        for before, after in pairwise(known):
-            if 1 < after - before <= LONGEST_HOLE + 1:
-                between = np.arange(before + 1, after)
-                row[between] = np.interp(between, [before, after], [row[before], row[after]])
-    return filled
 
 
 def _persistence(past: FloatArray) -> Share:
