@@ -1,7 +1,10 @@
-"""Gather the desk's texts, keep their Chinese in `locale/zh_Hans/LC_MESSAGES/django.po`, and compile it.
+"""Gather the desk's texts, keep their Chinese in the catalogues `locale/zh_Hans/LC_MESSAGES/django.po`, compile them.
 
     python tools/make_messages.py            gather and compile; names what has no Chinese yet
+    python tools/make_messages.py alerts     only the catalogue of one room
     python tools/make_messages.py --check    change nothing; exit 1 where anything is stale or missing
+
+A room with a `locale` folder keeps its own words there; the words of all others stand in the desk's catalogue.
 
 Message ids are English, so English needs no catalogue. Python is read by Babel; templates go through Django's own
 reading of them first. No gettext programme is needed.
@@ -26,7 +29,8 @@ from django.utils.translation.template import templatize
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DESK = CHECKOUT / "src" / "nuandong" / "desk"
-CATALOGUE = DESK / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+CATALOGUE = Path("locale") / "zh_Hans" / "LC_MESSAGES" / "django.po"
+THE_REST = "desk"  # what the catalogue is called that holds the words of all rooms without one
 LEFT_OUT = {"tests", "migrations", "locale", "browser"}
 UNDATED = datetime(2020, 11, 24, tzinfo=UTC)  # Babel would write the time of compiling
 KEYWORDS = {
@@ -41,11 +45,19 @@ _ONE_TEXT = re.compile(_TEXT)
 _HEADER = "# Chinese of the desk; tools/make_messages.py keeps it in step with the pages."
 
 
-def gather() -> Catalog:
-    """Every text of the desk, with the files it stands in."""
+def catalogues() -> dict[str, Path]:
+    """The catalogue files by the room whose words they hold; "desk" holds those of all other rooms."""
+    rooms = sorted(path.parent.name for path in DESK.glob("*/locale"))
+    return {THE_REST: DESK / CATALOGUE, **{room: DESK / room / CATALOGUE for room in rooms}}
+
+
+def gather(room: str = THE_REST) -> Catalog:
+    """Every text of a room that has its own catalogue, or of all others, with the files it stands in."""
     catalogue = Catalog(locale="zh_Hans", project="nuandong", charset="utf-8", fuzzy=False)
+    own = set(catalogues()) - {THE_REST}
     for path in sorted(DESK.rglob("*")):
-        if LEFT_OUT.isdisjoint(path.relative_to(DESK).parts):
+        parts = path.relative_to(DESK).parts
+        if LEFT_OUT.isdisjoint(parts) and room == (parts[0] if parts[0] in own else THE_REST):
             place = path.relative_to(CHECKOUT).as_posix()
             for text, context in _texts(path):
                 catalogue.add(text, locations=[(place, 0)], context=context)
@@ -79,10 +91,10 @@ def _message(function: str, given: list[str]) -> tuple[str | tuple[str, str], st
     return ((given[0], given[1]) if plural else given[0]), context
 
 
-def updated(catalogue_text: str) -> Catalog:
-    """The catalogue with the present texts and the Chinese it already had."""
+def updated(catalogue_text: str, room: str = THE_REST) -> Catalog:
+    """The catalogue of a room with the present texts and the Chinese it already had."""
     kept = read_po(io.StringIO(catalogue_text), locale="zh_Hans")
-    kept.update(gather(), no_fuzzy_matching=True, update_creation_date=False)
+    kept.update(gather(room), no_fuzzy_matching=True, update_creation_date=False)
     kept.obsolete.clear()
     kept.header_comment = _HEADER
     return kept
@@ -127,22 +139,29 @@ def main() -> int:
     parser.add_argument(
         "--check", action="store_true", help="change nothing; exit 1 where something is stale"
     )
+    parser.add_argument("rooms", nargs="*", help="only the catalogues of these rooms")
     wishes = parser.parse_args()
-    there = CATALOGUE.read_text(encoding="utf-8") if CATALOGUE.is_file() else ""
-    catalogue = updated(there)
+    there = catalogues()
+    chosen = wishes.rooms or list(there)
+    return max(_keep(room, there[room], may_write=not wishes.check) for room in chosen)
+
+
+def _keep(room: str, path: Path, *, may_write: bool) -> int:
+    written = path.read_text(encoding="utf-8") if path.is_file() else ""
+    catalogue = updated(written, room)
     text = as_po(catalogue)
-    machine = CATALOGUE.with_suffix(".mo")
-    stale = text != there or not machine.is_file() or machine.read_bytes() != compiled(text)
-    if stale and not wishes.check:
-        CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-        CATALOGUE.write_text(text, encoding="utf-8")
+    machine = path.with_suffix(".mo")
+    stale = text != written or not machine.is_file() or machine.read_bytes() != compiled(text)
+    if stale and may_write:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
         machine.write_bytes(compiled(text))
     missing = without_chinese(catalogue)
     for message in missing:
-        print(f"no Chinese: {message}")
-    if wishes.check and stale:
-        print("the catalogue is stale: run python tools/make_messages.py")
-    return 1 if missing or (wishes.check and stale) else 0
+        print(f"no Chinese ({room}): {message}")
+    if stale and not may_write:
+        print(f"the catalogue of {room} is stale: run python tools/make_messages.py")
+    return 1 if missing or (stale and not may_write) else 0
 
 
 if __name__ == "__main__":

@@ -20,17 +20,20 @@ def tool() -> ModuleType:
 
 
 def test_every_text_has_its_chinese(tool: ModuleType) -> None:
-    assert tool.without_chinese(tool.updated(tool.CATALOGUE.read_text(encoding="utf-8"))) == []
+    for room, path in tool.catalogues().items():
+        assert tool.without_chinese(tool.updated(path.read_text(encoding="utf-8"), room)) == [], room
 
 
-def test_the_catalogue_holds_the_present_texts_and_no_others(tool: ModuleType) -> None:
-    written = tool.CATALOGUE.read_text(encoding="utf-8")
-    assert tool.as_po(tool.updated(written)) == written
+def test_the_catalogues_hold_the_present_texts_and_no_others(tool: ModuleType) -> None:
+    for room, path in tool.catalogues().items():
+        written = path.read_text(encoding="utf-8")
+        assert tool.as_po(tool.updated(written, room)) == written, room
 
 
-def test_the_compiled_catalogue_is_the_written_one(tool: ModuleType) -> None:
-    written = tool.CATALOGUE.read_text(encoding="utf-8")
-    assert tool.CATALOGUE.with_suffix(".mo").read_bytes() == tool.compiled(written)
+def test_the_compiled_catalogues_are_the_written_ones(tool: ModuleType) -> None:
+    for room, path in tool.catalogues().items():
+        written = path.read_text(encoding="utf-8")
+        assert path.with_suffix(".mo").read_bytes() == tool.compiled(written), room
 
 
 def test_texts_of_python_and_of_templates_are_gathered(tool: ModuleType) -> None:
@@ -43,7 +46,8 @@ def test_placeholders_survive_translation(tool: ModuleType) -> None:
     import re
 
     names = re.compile(r"%\((\w+)\)[sd]")
-    for message in tool.updated(tool.CATALOGUE.read_text(encoding="utf-8")):
+    every = (tool.updated(path.read_text("utf-8"), room) for room, path in tool.catalogues().items())
+    for message in (message for catalogue in every for message in catalogue):
         said = message.string if isinstance(message.string, str) else "".join(message.string)
         asked = message.id if isinstance(message.id, str) else message.id[-1]
         if message.id:

@@ -39,7 +39,9 @@ ALLOWED_HOSTS = [
 
 # ---- rooms -------------------------------------------------------------------------------------------------
 
-_ROOMS = ("frame", "ledger", "directory", "reporting", "outlook", "control_room")
+_ROOMS = (
+    "frame", "ledger", "directory", "reporting", "outlook", "alerts", "dispatch", "briefing", "control_room",
+)  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,15 +7,15 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from nuandong.desk.frame.rooms import is_built
 
+_ROOMS = (
+    "control_room", "frame", "ledger", "directory", "reporting", "outlook", "alerts", "dispatch", "briefing",
+)  # fmt: skip
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("nuandong.desk.frame.urls")),
-    path("", include("nuandong.desk.ledger.urls")),
-    path("", include("nuandong.desk.directory.urls")),
-    path("", include("nuandong.desk.reporting.urls")),
-    path("", include("nuandong.desk.outlook.urls")),
+    path("", include(f"nuandong.desk.{room}.urls"))
+    for room in _ROOMS
+    if is_built(f"nuandong.desk.{room}.urls")
 ]
-if is_built("nuandong.desk.control_room.urls"):
-    urlpatterns.insert(0, path("", include("nuandong.desk.control_room.urls")))
 
 handler403 = "nuandong.desk.frame.views.refused"
 handler404 = "nuandong.desk.frame.views.not_found"

@@ -8,10 +8,12 @@ from django.http import HttpRequest
 
 from nuandong.desk.directory.models import Role
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.rooms import doors_for
 
 
 def signed_in(request: HttpRequest) -> dict[str, Any]:
-    """`roles` and `places` of the account for the page head, and whether the desk's clock is set to another time."""
+    """`roles`, `places` and `doors` of the account for the page head, and whether the desk's clock is set to another
+    time."""
     account = getattr(request, "user", None)
     shown = {"clock_is_set": clock.is_set(), "desk_time": clock.now()}
     if account is None or not account.is_authenticated:
@@ -19,6 +21,7 @@ def signed_in(request: HttpRequest) -> dict[str, Any]:
     memberships = list(account.memberships.in_force().select_related("region", "organisation"))
     return {
         **shown,
+        "doors": doors_for(account),
         "roles": [Role(membership.role).label for membership in memberships],
         "places": [membership.region or membership.organisation for membership in memberships],
     }

@@ -1,6 +1,11 @@
 """The ledger as a Django room."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nuandong.desk.frame.rooms import Door
 
 
 class LedgerConfig(AppConfig):
@@ -8,3 +13,4 @@ class LedgerConfig(AppConfig):
 
     name = "nuandong.desk.ledger"
     label = "ledger"
+    doors: ClassVar = (Door("ledger", "verify_ledger", _("Ledger check"), 90, "ledger.audit"),)

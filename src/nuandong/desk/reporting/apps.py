@@ -1,6 +1,11 @@
 """The room as Django knows it."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nuandong.desk.frame.rooms import Door
 
 
 class ReportingConfig(AppConfig):
@@ -8,6 +13,7 @@ class ReportingConfig(AppConfig):
 
     name = "nuandong.desk.reporting"
     label = "reporting"
+    doors: ClassVar = (Door("report", "reports-owed", _("Report"), 20),)
 
     def ready(self) -> None:
         from nuandong.desk.ledger.witnesses import register
