@@ -1,7 +1,9 @@
 """What each role may do, and the backend that answers Django's question about it.
 
 Rights and scope are two things: a right says *what*, the scope of the same account says *where*. Whoever keeps
-the accounts may not file, assess or audit, and whoever audits changes nothing (T-098: roles separated).
+the accounts may not file, assess or audit, and whoever audits changes nothing (T-098: roles separated). The system
+administrator keeps accounts and drafts grants, the security administrator decides them, the auditor reads what both
+did; no account holds two of the three (`sign_ins.actions`).
 """
 
 from __future__ import annotations
@@ -17,13 +19,31 @@ ASSESS = "outlook.assess"
 FILE_REPORT = "reporting.file_report"
 AUDIT = "ledger.audit"
 KEEP_ACCOUNTS = "directory.keep_accounts"
+GRANT_ROLES = "directory.grant_roles"
+SEE_CONTACTS = "directory.see_contacts"
+KEEP_CONTACTS = "directory.keep_contacts"
+DRAFT_ROTA = "directory.draft_rota"
+ENFORCE_ROTA = "directory.enforce_rota"
+STAND_DUTY = "directory.stand_duty"
+CALL_ROLL = "directory.call_roll"
+DRAFT_LIST = "directory.draft_list"
+APPROVE_LIST = "directory.approve_list"
+
+ON_DUTY = frozenset(
+    {SEE_CONTACTS, KEEP_CONTACTS, DRAFT_ROTA, ENFORCE_ROTA, STAND_DUTY, CALL_ROLL, DRAFT_LIST}
+)
+LEADING = frozenset({SEE_CONTACTS, ENFORCE_ROTA, CALL_ROLL, APPROVE_LIST})
+FILING = frozenset({SEE_CONTACTS, KEEP_CONTACTS, DRAFT_ROTA, STAND_DUTY, DRAFT_LIST})
+
+APART = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)  # 三员分立
 
 GRANTS: dict[str, frozenset[str]] = {
-    Role.DUTY_OFFICER: frozenset({SEE_DAY, ASSESS, FILE_REPORT}),
-    Role.LEADER: frozenset({SEE_DAY, ASSESS}),
-    Role.CLERK: frozenset({SEE_DAY, FILE_REPORT}),
+    Role.DUTY_OFFICER: frozenset({SEE_DAY, ASSESS, FILE_REPORT}) | ON_DUTY,
+    Role.LEADER: frozenset({SEE_DAY, ASSESS}) | LEADING,
+    Role.CLERK: frozenset({SEE_DAY, FILE_REPORT}) | FILING,
     Role.AUDITOR: frozenset({SEE_DAY, AUDIT}),
     Role.ADMINISTRATOR: frozenset({SEE_DAY, KEEP_ACCOUNTS}),
+    Role.SECURITY_ADMINISTRATOR: frozenset({SEE_DAY, GRANT_ROLES}),
 }
 
 

@@ -1,5 +1,8 @@
 """Records of the directory, one file a family."""
 
+from nuandong.desk.directory.models.contacts import ContactDuty, ContactPost, TaskForceMember
+from nuandong.desk.directory.models.duty import AbsenceNote, DutyRota, DutyShift, RollCall, RotaState
+from nuandong.desk.directory.models.grants import GrantRequest, GrantState
 from nuandong.desk.directory.models.network import (
     ArcLimit,
     Facility,
@@ -10,35 +13,63 @@ from nuandong.desk.directory.models.network import (
     NetworkNode,
     SupplySource,
 )
-from nuandong.desk.directory.models.people import Account, DutyShift, Membership, Organisation, Person, Role
+from nuandong.desk.directory.models.people import (
+    Account,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Person,
+    Role,
+)
 from nuandong.desk.directory.models.places import Region, SupplyZone, ZoneMembership
+from nuandong.desk.directory.models.plans import BalancePlan, PlannedMeasure, PlanState
 from nuandong.desk.directory.models.tables import KeptTable
 from nuandong.desk.directory.models.units import ReportingUnit, UnitKind
-from nuandong.desk.directory.models.users import CurtailmentList, DeliveryPoint, GasUser, ListedPoint
+from nuandong.desk.directory.models.users import (
+    CurtailmentList,
+    DeliveryPoint,
+    GasUser,
+    ListedPoint,
+    ListState,
+)
 
 __all__ = [
+    "AbsenceNote",
     "Account",
     "ArcLimit",
+    "BalancePlan",
+    "ContactDuty",
+    "ContactPost",
     "CurtailmentList",
     "DeliveryPoint",
+    "DutyRota",
     "DutyShift",
     "Facility",
     "FacilityLease",
     "FacilityShare",
     "GasStore",
     "GasUser",
+    "GrantRequest",
+    "GrantState",
     "KeptTable",
+    "ListState",
     "ListedPoint",
     "Membership",
     "NetworkArc",
     "NetworkNode",
     "Organisation",
+    "OrganisationKind",
     "Person",
+    "PlanState",
+    "PlannedMeasure",
     "Region",
     "ReportingUnit",
     "Role",
+    "RollCall",
+    "RotaState",
     "SupplySource",
     "SupplyZone",
+    "TaskForceMember",
     "UnitKind",
     "ZoneMembership",
 ]

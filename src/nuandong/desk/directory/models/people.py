@@ -1,10 +1,9 @@
-"""Organisations, people, accounts and what they may see, duty.
+"""Organisations, people, accounts and what they may see.
 
 Personal data stand in `Person` and nowhere else. Erasing a person blanks that row and its salt; the ledger knows
 only pseudonyms and salted digests, so it stays whole and says nothing any more (rulings, 16).
 
-Clauses: T-001 (organisations, scope), T-065 and T-094 (one responsible head and one contact each, kept fresh),
-T-066 (task force), T-067 (24 h duty).
+Clauses: T-001 (organisations, scope), T-098 (system, security and audit administrators apart).
 """
 
 from __future__ import annotations
@@ -108,6 +107,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
     person = models.OneToOneField(Person, models.SET_NULL, null=True, blank=True, related_name="account")
     language = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    totp_secret = models.CharField(max_length=64, blank=True)
+    totp_confirmed_at = models.DateTimeField(null=True, blank=True)
+    totp_last_step = models.BigIntegerField(default=0)
 
     objects = Accounts()
 
@@ -133,7 +136,8 @@ class Role(models.TextChoices):
     LEADER = "leader", _("Responsible leader")
     CLERK = "clerk", _("Reporting clerk")
     AUDITOR = "auditor", _("Auditor")
-    ADMINISTRATOR = "administrator", _("Administrator")
+    ADMINISTRATOR = "administrator", _("System administrator")
+    SECURITY_ADMINISTRATOR = "security_administrator", _("Security administrator")
 
 
 class MembershipQuerySet(ScopedQuerySet):
@@ -169,29 +173,5 @@ class Membership(models.Model):
                 condition=Q(region__isnull=False, organisation__isnull=True)
                 | Q(region__isnull=True, organisation__isnull=False),
                 name="directory_membership_of_one",
-            )
-        ]
-
-
-class DutyShift(models.Model):
-    """One person's watch for an organisation, with the hand-over note."""
-
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, to_field="code", related_name="duty_shifts"
-    )
-    person = models.ForeignKey(Person, models.PROTECT, related_name="duty_shifts")
-    begins_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    is_leading = models.BooleanField(default=False)
-    taken_over_at = models.DateTimeField(null=True, blank=True)
-    hand_over_note = models.TextField(blank=True)
-
-    objects = scoped(region="organisation__region_id", organisation="organisation_id")
-
-    class Meta:
-        ordering = ("begins_at", "id")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=models.F("begins_at")), name="directory_shift_lasts"
             )
         ]

@@ -13,9 +13,10 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from nuandong.desk.directory.models.network import NetworkNode
-from nuandong.desk.directory.models.people import Organisation
+from nuandong.desk.directory.models.people import Account, Organisation
 from nuandong.desk.directory.models.places import Region
 from nuandong.desk.directory.scope import ScopedQuerySet, scoped
 from nuandong.desk.frame.fields import MeasuredField, Named, Sourced, WordField
@@ -76,9 +77,9 @@ class DeliveryPoint(Sourced):
 class ListState(models.TextChoices):
     """Where a list stands between draft and force."""
 
-    DRAFT = "draft"
-    APPROVED = "approved"
-    WITHDRAWN = "withdrawn"
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class CurtailmentLists(ScopedQuerySet):
@@ -94,7 +95,7 @@ class CurtailmentLists(ScopedQuerySet):
 
 
 class CurtailmentList(models.Model):
-    """A curtailable-user list (调峰用户清单), dated and approved."""
+    """A curtailable-user list (调峰用户清单), dated and approved; `department` guides those on it (T-044)."""
 
     code = models.CharField(max_length=80, unique=True)
     region = models.ForeignKey(Region, models.PROTECT, to_field="code", related_name="curtailment_lists")
@@ -103,6 +104,12 @@ class CurtailmentList(models.Model):
     state = models.CharField(max_length=20, choices=ListState, default=ListState.DRAFT)
     approved_by = models.CharField(max_length=200, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
+    department = models.CharField(max_length=80, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+    drafted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    drafted_at = models.DateTimeField(null=True, blank=True)
+    approving_account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = CurtailmentLists.as_manager()
 

@@ -87,7 +87,10 @@ def _parents_first(network: Network) -> list[SimpleNamespace]:
 
 
 def _keep_organisations(case: Case) -> None:
-    """Departments, parties and named users. An organisation's code is its name in the case, or the user's code."""
+    """Governments, departments, parties and named users.
+
+    A government's code is `gov:` and its region's; any other's is its name in the case, or the user's code.
+    """
     province = _province_of(case.network)
     departments = {
         name: directory.Organisation(
@@ -107,7 +110,15 @@ def _keep_organisations(case: Case) -> None:
         for row in rows_of(case.users.users)
         if not row.is_group
     }  # fmt: skip
-    keep(directory.Organisation, ({**users, **parties, **departments}).values())
+    governments = {
+        f"gov:{row.region}": directory.Organisation(
+            code=f"gov:{row.region}", name_zh=f"{row.name_zh}人民政府", name_en=f"Government of {row.name_en}",
+            kind=OrganisationKind.GOVERNMENT, region_id=row.region,
+        )
+        for row in rows_of(case.network.regions)
+        if row.kind in (RegionKind.CITY, RegionKind.COUNTY)
+    }  # fmt: skip
+    keep(directory.Organisation, ({**users, **parties, **departments, **governments}).values())
 
 
 def departments_of(book: UserBook) -> list[str]:

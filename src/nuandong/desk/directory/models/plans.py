@@ -1,0 +1,71 @@
+"""A city's gas balance plan: measures with owners that must cover its gap before the plan can be handed in.
+
+Clause: T-023 (二(二)h).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from nuandong.desk.directory.models.people import Account, Organisation
+from nuandong.desk.directory.models.places import Region
+from nuandong.desk.directory.scope import scoped
+from nuandong.desk.frame.fields import MeasuredField
+
+
+class PlanState(models.TextChoices):
+    """Where a balance plan stands."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Handed in")
+    APPROVED = "approved", _("Approved")
+
+
+class BalancePlan(models.Model):
+    """What a city lacks on a peak day of a period (10^4 m3/day), and how that is to be covered."""
+
+    region = models.ForeignKey(Region, models.PROTECT, to_field="code", related_name="balance_plans")
+    begins = models.DateField()
+    ends = models.DateField()
+    gap = MeasuredField("flow")
+    state = models.CharField(max_length=20, choices=PlanState, default=PlanState.DRAFT)
+    drafted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    drafted_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = scoped(region="region_id")
+
+    class Meta:
+        ordering = ("-begins", "id")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gte=F("begins")), name="directory_plan_in_order"),
+            models.CheckConstraint(condition=Q(gap__gte=0), name="directory_plan_gap_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"balance plan {self.pk} of {self.region_id}"
+
+
+class PlannedMeasure(models.Model):
+    """One measure of a balance plan with its amount (10^4 m3/day) and the organisation that answers for it."""
+
+    plan = models.ForeignKey(BalancePlan, models.CASCADE, related_name="measures")
+    name = models.CharField(max_length=200)
+    amount = MeasuredField("flow")
+    owner = models.ForeignKey(Organisation, models.PROTECT, to_field="code", related_name="measures")
+
+    objects = scoped(region="plan__region_id")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="directory_measure_gives_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"measure {self.pk}"

@@ -1,0 +1,1 @@
+"""Accounts, their grants and sign-ins; three administrators apart (T-098)."""
