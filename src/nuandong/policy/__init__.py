@@ -10,7 +10,7 @@ from nuandong.policy.book import (
 )
 from nuandong.policy.dated import DatedRule, DatedValue, PolicyNotInForce, PolicySilent, weaker
 from nuandong.policy.reading import FaultyPolicy
-from nuandong.policy.words import NO_LEVEL, CutLimit, Ladder, Level, Plan, Powers, Step, Tier
+from nuandong.policy.words import NO_LEVEL, CutLimit, Ladder, Level, Plan, PlaybookStep, Powers, Step, Tier
 
 __all__ = [
     "NO_LEVEL",
@@ -21,6 +21,7 @@ __all__ = [
     "Ladder",
     "Level",
     "Plan",
+    "PlaybookStep",
     "PolicyBook",
     "PolicyNotInForce",
     "PolicySilent",

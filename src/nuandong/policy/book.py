@@ -23,7 +23,7 @@ from nuandong.policy import ladders
 from nuandong.policy.checks import agreement_faults, split_overrides
 from nuandong.policy.dated import DatedRule, DatedValue, PolicySilent
 from nuandong.policy.reading import FaultyPolicy, build_rules, read_texts
-from nuandong.policy.words import NO_LEVEL, Ladder, Level, Plan, Powers, Tier
+from nuandong.policy.words import NO_LEVEL, Ladder, Level, Plan, PlaybookStep, Powers, Tier
 from nuandong.vocabulary import ConsumerClass
 
 OVERRIDES_FILE = "policy.toml"
@@ -113,6 +113,10 @@ class PolicyBook:
         """Thresholds for an area that crosses prefecture borders."""
         return self._ladder("zone", day)
 
+    def city_ladder(self, *, day: date) -> Ladder:
+        """Thresholds for one city, whose own plan they call for; `PolicySilent` where the province gives none."""
+        return self._ladder("city", day)
+
     def _ladder(self, scale: str, day: date) -> Ladder:
         levels = self.levels(day=day)
         return ladders.ladder(rules=self.rules, scale=scale, day=day, levels=levels, province=self.province)
@@ -155,6 +159,14 @@ class PolicyBook:
             evidence=entry.evidence,
             **entry.value,
         )
+
+    def declaring_office(self, *, level: str, scale: str, day: date) -> DatedValue[str]:
+        """Whose approval declares a level for the province, a zone or a city: one of `rules.OFFICES`."""
+        return self.text(f"declare.{scale}_{level}", day=day)
+
+    def playbook(self, *, level: str, day: date) -> DatedValue[tuple[PlaybookStep, ...]]:
+        """What a level asks of whom, by when; `PolicySilent` where the province gives no steps."""
+        return self.rule(f"playbook.{level}", day=day)
 
     def demand_counts(self, *, day: date) -> frozenset[ConsumerClass]:
         """Classes whose use counts in the demand by which a gap is measured."""

@@ -13,7 +13,7 @@ from typing import Any
 from nuandong.findings import Finding, Place
 from nuandong.policy.dated import DatedRule
 from nuandong.policy.reading import RawEntry
-from nuandong.policy.rules import LADDER_KEY, POWERS_KEY, SCALES
+from nuandong.policy.rules import DECLARE_KEY, LADDER_KEY, PLAYBOOK_KEY, POWERS_KEY, SCALES
 from nuandong.policy.words import NO_LEVEL
 from nuandong.vocabulary import ConsumerClass
 
@@ -127,6 +127,21 @@ def _power_faults(rules: Rules, day: date) -> Iterator[Finding]:
             yield _fault("policy-tier", key, tier, "压减顺序中没有此层级", "the cut order has no such tier")
 
 
+def _response_faults(rules: Rules, day: date) -> Iterator[Finding]:
+    """Who declares, and the playbook: of levels that the plan has, each step named once."""
+    levels = {level.key for level in _value(rules, "levels", day) or ()}
+    for key, rule in rules.items():
+        met = DECLARE_KEY.fullmatch(key) or PLAYBOOK_KEY.fullmatch(key)
+        if met is None or not rule.is_in_force(day):
+            continue
+        if met["level"] not in levels:
+            yield _fault("policy-level", key, met["level"], "预案中没有此等级", "the plan has no such level")
+        if PLAYBOOK_KEY.fullmatch(key):
+            steps = [step.key for step in rule.on(day).value]
+            if len(set(steps)) != len(steps):
+                yield _fault("policy-step", key, steps, "措施的键应各不相同", "wants distinct keys of its steps")
+
+
 def _tier_faults(rules: Rules, day: date) -> Iterator[Finding]:
     tiers = _value(rules, "tiers", day)
     if tiers is None:
@@ -152,5 +167,6 @@ _CHECKS: tuple[Callable[[Rules, date], Iterator[Finding]], ...] = (
     _level_faults,
     _ladder_faults,
     _power_faults,
+    _response_faults,
     _tier_faults,
 )

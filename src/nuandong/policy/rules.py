@@ -24,12 +24,15 @@ from nuandong.policy.fields import (
     text,
     word,
 )
-from nuandong.policy.words import CutLimit, Level
-from nuandong.vocabulary import ConsumerClass, MeasureKind
+from nuandong.policy.words import CutLimit, Level, PlaybookStep
+from nuandong.vocabulary import ConsumerClass, Evidence, MeasureKind
 
-SCALES = ("province", "zone")
-LADDER_KEY = re.compile(r"(?P<scale>province|zone)\.(?P<level>[a-z][a-z0-9]*)_(?P<way>above|from)")
+SCALES = ("province", "zone", "city")
+LADDER_KEY = re.compile(r"(?P<scale>province|zone|city)\.(?P<level>[a-z][a-z0-9]*)_(?P<way>above|from)")
 POWERS_KEY = re.compile(r"powers\.(?P<level>[a-z][a-z0-9]*)")
+DECLARE_KEY = re.compile(r"declare\.(?P<scale>province|zone|city)_(?P<level>[a-z][a-z0-9]*)")
+PLAYBOOK_KEY = re.compile(r"playbook\.(?P<level>[a-z][a-z0-9]*)")
+OFFICES = ("leader", "commander", "government")  # whose approval declares a level, from the lowest
 NEEDS = ("any", "dual_fuel", "interruptible", "plain")
 SHARINGS = ("percentage", "turns")  # how users of one county and tier divide what is asked of them
 HUES = ("blue", "yellow", "orange", "red", "purple")
@@ -93,6 +96,21 @@ read_powers = record(
     optional={"cut_limits": (listing(record(CutLimit, {"tier": text, "share": share})), ())},
 )
 
+read_step = record(
+    PlaybookStep,
+    {
+        "key": text,
+        "zh": text,
+        "en": text,
+        "owner_zh": text,
+        "owner_en": text,
+        "within_hours": _hours,
+        "clause": text,
+        "clause_zh": text,
+        "evidence": word(Evidence),
+    },
+)
+
 RULES: dict[str, Reader[Any]] = {
     "plan": read_plan,
     "levels": listing(read_level),
@@ -105,6 +123,7 @@ RULES: dict[str, Reader[Any]] = {
     "duration.mild_days": number(1, 14),
     "duration.severe_days": number(1, 14),
     "duration.severe_from": text,
+    "duration.outlook_days": number(1, 14),
     "step_down.margin": share,
     "step_down.past_days": number(1, 14),
     "step_down.outlook_days": number(1, 14),
@@ -129,6 +148,10 @@ RULES: dict[str, Reader[Any]] = {
     "event.major_voice_hours": _hours,
     "event.major_written_hours": _hours,
     "event.review_days": number(0.0, 60.0),
+    "event.follow_up_hours": _hours,
+    "cluster.households_from": number(0.0, 1e9),
+    "cluster.villages_from": number(1.0, 1e6),
+    "cluster.hours": _hours,
     "major.households_from": number(0.0, 1e9),
     "major.hours_from": _hours,
     "major.overrun_above": share,
@@ -153,5 +176,7 @@ def reader_of(key: str) -> Reader[Any] | None:
     patterns: tuple[tuple[re.Pattern[str], Callable[[object], Any]], ...] = (
         (LADDER_KEY, share),
         (POWERS_KEY, read_powers),
+        (DECLARE_KEY, choice(*OFFICES)),
+        (PLAYBOOK_KEY, listing(read_step)),
     )
     return next((reader for pattern, reader in patterns if pattern.fullmatch(key)), None)

@@ -197,3 +197,22 @@ class Powers:
         if tier not in self.may_order:
             return 0.0
         return next((limit.share for limit in self.cut_limits if limit.tier == tier), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookStep:
+    """One thing that a level asks of somebody, counted from the declaration.
+
+    `evidence` is how well the step itself is known; who owns it and `within_hours` are as well known as the entry
+    that holds it.
+    """
+
+    key: str
+    zh: str
+    en: str
+    owner_zh: str
+    owner_en: str
+    within_hours: float
+    clause: str
+    clause_zh: str
+    evidence: Evidence
