@@ -8,20 +8,44 @@ from nuandong.desk.reporting.models.contracts import (
     Nomination,
     SupplyMeasure,
 )
+from nuandong.desk.reporting.models.filing import (
+    BookState,
+    Draft,
+    Reminder,
+    ReminderKind,
+    ReportBook,
+    SignOff,
+)
+from nuandong.desk.reporting.models.integrity import (
+    IntegrityFinding,
+    IntegrityKind,
+    IntegrityReply,
+    ReplyKind,
+)
 from nuandong.desk.reporting.models.readings import InventoryReading, Reading, WeatherValue
 from nuandong.desk.reporting.models.reports import Channel, DailyReport, ReportFigure, ReportVersion
 
 __all__ = [
+    "BookState",
     "Channel",
     "Contract",
     "ContractTerms",
     "ConversionBatch",
     "DailyReport",
+    "Draft",
+    "IntegrityFinding",
+    "IntegrityKind",
+    "IntegrityReply",
     "InventoryReading",
     "Nomination",
     "Reading",
+    "Reminder",
+    "ReminderKind",
+    "ReplyKind",
+    "ReportBook",
     "ReportFigure",
     "ReportVersion",
+    "SignOff",
     "SupplyMeasure",
     "WeatherValue",
 ]
