@@ -28,6 +28,9 @@ def serve(
     first_account: Annotated[
         str, typer.Option(help="Open this account, duty officer of the province, and show its password once.")
     ] = "",
+    worker: Annotated[
+        bool, typer.Option(help="Run a worker beside the pages; without one, run it elsewhere.")
+    ] = True,
     language: Language = "zh",
     debug: Debug = False,
 ) -> None:
@@ -50,6 +53,7 @@ def serve(
             host=host,
             port=chosen,
             state=folder,
+            with_worker=worker,
             when_ready=lambda address: Console(highlight=False).print(f"{words}  {address}", soft_wrap=True),
         )
 

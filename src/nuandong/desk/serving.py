@@ -15,14 +15,17 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import IO
 
 from nuandong.findings import AssuranceError
 
 APPLICATION = "nuandong.desk.asgi:application"
 SECONDS_TO_START = 60
 SECONDS_TO_END = 10
+LOOK_S = 0.2  # how often a worker is looked after
+SHORTEST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 THREADS = 8  # a page waits for the database most of its time
 
 
@@ -54,8 +57,14 @@ def address_of(*, host: str, port: int) -> str:
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
 
 
-def serve_desk(*, host: str, port: int, state: Path, when_ready: Callable[[str], None]) -> None:
-    """Serve until stopped; `when_ready` is told the address once the desk answers."""
+def serve_desk(
+    *, host: str, port: int, state: Path, when_ready: Callable[[str], None], with_worker: bool = True
+) -> None:
+    """Serve until stopped; `when_ready` is told the address once the desk answers.
+
+    Web process and worker come back when they die. Without a worker somebody else runs `python -m
+    nuandong.desk.worker`: a unit of its own, or another machine on the same PostgreSQL.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -72,32 +81,57 @@ def serve_desk(*, host: str, port: int, state: Path, when_ready: Callable[[str],
         websockets=False,
         log_level=LogLevels.warning,
         process_name=None,
+        respawn_failed_workers=True,  # granian gives up where one dies twice within 5.5 s
     )
-    with worker_beside(log=state / "worker.log"):
+    with worker_beside(log=state / "worker.log") if with_worker else nullcontext():
         _tell_when_ready(host=host, port=port, when_ready=when_ready)
         server.serve()
 
 
 @contextmanager
 def worker_beside(*, log: Path, environment: Mapping[str, str] | None = None) -> Iterator[None]:
-    """Run one worker as long as the block runs; its words go to `log`."""
+    """Run one worker as long as the block runs; its words go to `log`. One that dies is followed by another."""
+    ended = threading.Event()
     with open(log, "ab") as record:
+        keeper = threading.Thread(target=_keep_working, args=(record, dict(environment or os.environ), ended))
+        keeper.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            keeper.join()
+
+
+def _keep_working(record: IO[bytes], environment: dict[str, str], ended: threading.Event) -> None:
+    wait_s = SHORTEST_WAIT_S
+    while not ended.is_set():
+        begun = time.monotonic()
         worker = subprocess.Popen(
             [sys.executable, "-m", "nuandong.desk.worker", "--with-parent"],
-            env=dict(environment or os.environ),
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=record,
             stderr=record,
             start_new_session=True,  # Ctrl-C reaches us; we end it
         )
-        try:
-            yield
-        finally:
-            worker.terminate()
-            try:
-                worker.wait(SECONDS_TO_END)
-            except subprocess.TimeoutExpired:
-                worker.kill()
+        while worker.poll() is None and not ended.wait(LOOK_S):
+            pass
+        if ended.is_set():
+            _end(worker)
+        else:  # it may have died of what it does: each time it lives for a shorter while, the next one waits longer
+            lived_s = time.monotonic() - begun
+            wait_s = SHORTEST_WAIT_S if lived_s > LONGEST_WAIT_S else min(2 * wait_s, LONGEST_WAIT_S)
+            record.write(f"the worker ended ({worker.returncode}); another follows\n".encode())
+            record.flush()
+            ended.wait(wait_s)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    worker.terminate()
+    try:
+        worker.wait(SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        worker.kill()
 
 
 def _tell_when_ready(*, host: str, port: int, when_ready: Callable[[str], None]) -> None:
