@@ -1,8 +1,30 @@
 """Warning: the level a gas day calls for, the way down from a level, overruns of a nomination."""
 
 from nuandong.warning.duration import lasting_level
+from nuandong.warning.incident import (
+    Clock,
+    ClockKind,
+    Cluster,
+    ClusterRules,
+    Gravity,
+    Harm,
+    Outage,
+    Passed,
+    clocks_of,
+    cluster_rules,
+    clusters,
+    gravity_of,
+)
 from nuandong.warning.level import AreaGap, LevelCall, LevelReason, UnusableGap, warning_level
 from nuandong.warning.nomination import is_major_overrun, overrun
+from nuandong.warning.proposal import (
+    DurationRules,
+    LevelProposal,
+    Standing,
+    Way,
+    duration_rules,
+    propose_level,
+)
 from nuandong.warning.step_down import (
     Condition,
     DayShares,
@@ -15,17 +37,35 @@ from nuandong.warning.step_down import (
 
 __all__ = [
     "AreaGap",
+    "Clock",
+    "ClockKind",
+    "Cluster",
+    "ClusterRules",
     "Condition",
     "DayShares",
+    "DurationRules",
+    "Gravity",
+    "Harm",
     "LevelCall",
+    "LevelProposal",
     "LevelReason",
+    "Outage",
+    "Passed",
+    "Standing",
     "StepDown",
     "StepDownRules",
     "StoresToday",
     "UnusableGap",
+    "Way",
+    "clocks_of",
+    "cluster_rules",
+    "clusters",
+    "duration_rules",
+    "gravity_of",
     "is_major_overrun",
     "lasting_level",
     "overrun",
+    "propose_level",
     "step_down",
     "step_down_rules",
     "warning_level",

@@ -28,6 +28,12 @@ STAND_DUTY = "directory.stand_duty"
 CALL_ROLL = "directory.call_roll"
 DRAFT_LIST = "directory.draft_list"
 APPROVE_LIST = "directory.approve_list"
+SUBMIT_LEVEL = "alerts.submit_level"
+DECLARE_LEVEL = "alerts.declare_level"
+TICK_STEP = "alerts.tick_step"
+REPORT_INCIDENT = "alerts.report_incident"
+VERIFY_INCIDENT = "alerts.verify_incident"
+CLOSE_INCIDENT = "alerts.close_incident"
 
 ON_DUTY = frozenset(
     {SEE_CONTACTS, KEEP_CONTACTS, DRAFT_ROTA, ENFORCE_ROTA, STAND_DUTY, CALL_ROLL, DRAFT_LIST}
@@ -35,12 +41,17 @@ ON_DUTY = frozenset(
 LEADING = frozenset({SEE_CONTACTS, ENFORCE_ROTA, CALL_ROLL, APPROVE_LIST})
 FILING = frozenset({SEE_CONTACTS, KEEP_CONTACTS, DRAFT_ROTA, STAND_DUTY, DRAFT_LIST})
 
+ALERTING = frozenset({SUBMIT_LEVEL, TICK_STEP, REPORT_INCIDENT, VERIFY_INCIDENT, CLOSE_INCIDENT})
+DECLARING = frozenset({DECLARE_LEVEL, TICK_STEP, VERIFY_INCIDENT, CLOSE_INCIDENT})
+
 APART = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)  # 三员分立
 
 GRANTS: dict[str, frozenset[str]] = {
-    Role.DUTY_OFFICER: frozenset({SEE_DAY, ASSESS, FILE_REPORT}) | ON_DUTY,
-    Role.LEADER: frozenset({SEE_DAY, ASSESS}) | LEADING,
-    Role.CLERK: frozenset({SEE_DAY, FILE_REPORT}) | FILING,
+    Role.DUTY_OFFICER: frozenset({SEE_DAY, ASSESS, FILE_REPORT}) | ON_DUTY | ALERTING,
+    Role.LEADER: frozenset({SEE_DAY, ASSESS}) | LEADING | DECLARING,
+    Role.COMMANDER: frozenset({SEE_DAY, ASSESS}) | LEADING | DECLARING,
+    Role.GOVERNMENT: frozenset({SEE_DAY, SEE_CONTACTS}) | DECLARING,
+    Role.CLERK: frozenset({SEE_DAY, FILE_REPORT, REPORT_INCIDENT}) | FILING,
     Role.AUDITOR: frozenset({SEE_DAY, AUDIT}),
     Role.ADMINISTRATOR: frozenset({SEE_DAY, KEEP_ACCOUNTS}),
     Role.SECURITY_ADMINISTRATOR: frozenset({SEE_DAY, GRANT_ROLES}),

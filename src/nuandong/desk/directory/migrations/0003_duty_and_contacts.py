@@ -87,6 +87,8 @@ class Migration(migrations.Migration):
                 choices=[
                     ("duty_officer", "Duty officer"),
                     ("leader", "Responsible leader"),
+                    ("commander", "Commander"),
+                    ("government", "Provincial government"),
                     ("clerk", "Reporting clerk"),
                     ("auditor", "Auditor"),
                     ("administrator", "System administrator"),
@@ -281,6 +283,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("duty_officer", "Duty officer"),
                             ("leader", "Responsible leader"),
+                            ("commander", "Commander"),
+                            ("government", "Provincial government"),
                             ("clerk", "Reporting clerk"),
                             ("auditor", "Auditor"),
                             ("administrator", "System administrator"),

@@ -134,6 +134,8 @@ class Role(models.TextChoices):
 
     DUTY_OFFICER = "duty_officer", _("Duty officer")
     LEADER = "leader", _("Responsible leader")
+    COMMANDER = "commander", _("Commander")
+    GOVERNMENT = "government", _("Provincial government")
     CLERK = "clerk", _("Reporting clerk")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("System administrator")

@@ -1,0 +1,29 @@
+"""Records of levels and incidents, one file a family."""
+
+from nuandong.desk.alerts.models.incidents import (
+    Incident,
+    IncidentAct,
+    IncidentEntry,
+    IncidentKind,
+    IncidentState,
+)
+from nuandong.desk.alerts.models.levels import (
+    Declaration,
+    DeclarationState,
+    Proposal,
+    ScopeKind,
+    StepDone,
+)
+
+__all__ = [
+    "Declaration",
+    "DeclarationState",
+    "Incident",
+    "IncidentAct",
+    "IncidentEntry",
+    "IncidentKind",
+    "IncidentState",
+    "Proposal",
+    "ScopeKind",
+    "StepDone",
+]
