@@ -13,10 +13,15 @@ class ReportingConfig(AppConfig):
 
     name = "nuandong.desk.reporting"
     label = "reporting"
-    doors: ClassVar = (Door("report", "reports-owed", _("Report"), 20),)
+    doors: ClassVar = (
+        Door("report", "reports-owed", _("Report"), 20),
+        Door("readings", "readings", _("Readings"), 25, "outlook.see_day"),
+    )
 
     def ready(self) -> None:
         from nuandong.desk.ledger.witnesses import register
+        from nuandong.desk.reporting.readings.witness import readings
         from nuandong.desk.reporting.witness import reports
 
         register(reports())
+        register(readings())

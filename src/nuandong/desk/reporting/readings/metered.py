@@ -52,16 +52,17 @@ def flow_of(*, point: str, begins: datetime, ends: datetime, known_at: datetime)
     None where readings tell of less than half of the span.
     """
     rows = Reading.objects.filter(
-        delivery_point=point, from_at__lt=ends, to_at__gt=begins, known_at__lte=known_at
+        delivery_point__code=point, from_at__lt=ends, to_at__gt=begins, known_at__lte=known_at
     )
     return metered(readings=newest(rows), begins=begins, ends=ends)
 
 
 def newest(readings: Iterable[Reading]) -> list[Reading]:
-    """Of every span that one source read, what it said of it last."""
-    last: dict[tuple[str, datetime, datetime, str], Reading] = {}
+    """Of every span that one source read, what it said of it last; a user never speaks over somebody else."""
+    last: dict[tuple[object, ...], Reading] = {}
     for reading in sorted(readings, key=lambda one: (one.known_at, one.pk or 0)):
-        last[reading.delivery_point_id, reading.from_at, reading.to_at, reading.source] = reading
+        party = reading.source, reading.filed_by_subject_of_cut
+        last[reading.delivery_point_id, reading.from_at, reading.to_at, party] = reading
     return list(last.values())
 
 
