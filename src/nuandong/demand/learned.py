@@ -14,6 +14,7 @@ from datetime import date
 import numpy as np
 
 from nuandong.demand.books import BookedUse
+from nuandong.demand.examined import examined_books
 from nuandong.demand.learning import forecast_use, joint_draws
 from nuandong.demand.pools import FAR, Pools, drawn_errors, pools_of, units_from_pools
 from nuandong.demand.scenarios import COUNT, SEED, Scenarios, around, joint_error
@@ -70,7 +71,7 @@ def learned_use(
         ),
         scenarios=_joined(draws, booked, rows, share, use, around_of=(sigma, shared)),
         from_history=rows,
-        findings=_doubted(booked, pools),
+        findings=_doubted(booked, pools) + examined_books(booked=booked, pools=pools),
     )
 
 

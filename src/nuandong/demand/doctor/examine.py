@@ -28,6 +28,7 @@ from nuandong.demand.doctor.mend import mended_values
 from nuandong.demand.doctor.negatives import find_negatives
 from nuandong.demand.doctor.outliers import find_outliers, find_weather_outliers
 from nuandong.demand.doctor.raw import Measure, RawSeries
+from nuandong.demand.doctor.seasons import season_edges
 from nuandong.demand.doctor.sheet import Columns, Sheet
 from nuandong.demand.doctor.shifts import find_shifts
 from nuandong.demand.doctor.slips import abrupt_offsets, find_slips
@@ -40,6 +41,7 @@ from nuandong.demand.doctor.zeros import find_zeros
 from nuandong.units import BoolArray, FloatArray
 
 MOST_IN_TURN = 20  # faults against neighbours looked for one after the other
+SHORT = 2  # days, below which a fault at a season's edge is the season
 SHORTEST_JUDGED = 28  # known days below which only what needs no comparison is said
 
 
@@ -175,7 +177,20 @@ def _use_faults(laid: Laid, weather: FloatArray) -> list[Fault]:
     usual = np.exp(expected.law + expected.level)
     spoken_of = _days_of(written, columns, laid.sheet)
     gaps = find_gaps(sheet=laid.sheet, measure=Measure.USE, spoken_of=spoken_of, expected=usual)
-    return [*written, *flat, *zeros, *negatives, *slips, *outliers, *shifts, *misaligned, *breaks, *gaps]
+    judged_alone = _inside_seasons([*slips, *outliers], laid.sheet)
+    return [*written, *flat, *zeros, *negatives, *judged_alone, *shifts, *misaligned, *breaks, *gaps]
+
+
+def _inside_seasons(faults: list[Fault], sheet: Sheet) -> list[Fault]:
+    """Faults but those of a day or two where a record of heating seasons begins or ends one."""
+    edges = season_edges(np.isfinite(sheet.use.values)) if faults else np.zeros((0, 0), dtype=np.bool_)
+    at = {name: row for row, name in enumerate(sheet.use.names)}
+    return [
+        fault
+        for fault in faults
+        if (fault.last - fault.first).days >= SHORT
+        or not edges[at[fault.series], (fault.first - sheet.days[0]).days]
+    ]
 
 
 def _expected(sheet: Sheet, weather: FloatArray) -> Expected:

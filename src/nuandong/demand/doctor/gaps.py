@@ -1,7 +1,8 @@
 """Days without a value between the first and the last known one.
 
 Days before a series begins and after it ends are not gaps: a unit may be young, and the last days are to be
-forecast. Repairs: leave them unknown (the fit bridges gaps), or fill a short gap from what is expected.
+forecast. Nor is the summer of a record that is kept in heating months alone. Repairs: leave them unknown (the fit
+bridges gaps), or fill a short gap from what is expected.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import numpy as np
 from nuandong.demand.doctor.diagnosis import Fault, FaultKind
 from nuandong.demand.doctor.raw import Measure
 from nuandong.demand.doctor.repairs import Stretch, Words
+from nuandong.demand.doctor.seasons import is_out_of_season
 from nuandong.demand.doctor.sheet import Sheet
 from nuandong.demand.runs import runs_of
 from nuandong.units import BoolArray, FloatArray
@@ -31,6 +33,7 @@ def find_gaps(*, sheet: Sheet, measure: Measure, spoken_of: BoolArray, expected:
         _gap(sheet, sheet.stretch(measure, int(row), first, last), expected[row, first : last + 1])
         for row in np.flatnonzero(gap.any(axis=1))
         for first, last in runs_of(gap[row])
+        if not is_out_of_season(known[row], first, last)
     ]
 
 

@@ -100,10 +100,15 @@ def heaviness(score: FloatArray) -> FloatArray:
 
 
 def _ordinary(error: FloatArray, first: int, last: int, near_holiday: BoolArray) -> bool:
-    """Whether a dip lies by a holiday, or near the date of another year's dip of half its depth."""
+    """Whether a dip lies by a holiday, or near the date of another year's dip of half its depth.
+
+    Use stands high by a holiday, as in other years, where this feast is kept less than those that the law knows.
+    """
     depth = float(error[first : last + 1].mean())
     if depth > 0:
-        return False
+        return bool(near_holiday[first : last + 1].any()) and known_in_other_years(
+            error > depth / 2, first, last
+        )
     if (
         near_holiday[first : last + 1].any()
         and depth > -DEEP

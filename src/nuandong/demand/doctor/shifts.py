@@ -21,6 +21,7 @@ TWICE_AS_FAR = 1.25  # two days off is rarer than one, and weather that comes fr
 OTHER_WAY = (1, 2, 3)  # days the other way: what moves gain there is what chance and weather fronts bring
 ABOVE_CHANCE = 1.5
 FEWEST_DAYS = 7
+KNOWN_PART = 0.5  # of a span: one that bridges a summer without days is none
 SHORTEST_RECORD = 120  # known days from which habits of week and weather are known
 WELL = 1.3  # mean misfit of a moved span; of days that fit it is about a half
 
@@ -50,6 +51,7 @@ def find_shifts(
             for span in spans_of_gain(gains[late], least)
             if span.gain >= needed[span.row]
             and span.length >= FEWEST_DAYS
+            and np.isfinite(reading[span.row, span.inside]).mean() >= KNOWN_PART
             and _is_well_there(reading[span.row], moved(expected, late)[span.row], spread[span.row], span)
         ]
     return [

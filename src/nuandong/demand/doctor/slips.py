@@ -21,7 +21,7 @@ from nuandong.demand.doctor.robust import bridged, either_side, median_along, ru
 from nuandong.demand.doctor.scan import Span, best_apart, misfit, spans_of_gain
 from nuandong.demand.doctor.seasons import known_in_other_years, other_years, season_turns
 from nuandong.demand.doctor.sheet import Sheet
-from nuandong.units import BoolArray, FloatArray
+from nuandong.units import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ SLACK = 0.15  # of a log: how near a span must come to a factor, beside its own 
 LEVEL_WEEKS = 27  # a slip of less than half of this cannot move the level it is measured against
 SMALLEST_SPREAD = 0.05
 EDGE = 5  # days whose median tells whether a leap is kept
+EDGE_KNOWN = 3  # of them, on either side: the first days after a summer without any tell nothing
 LEAST_LEAP = 1.5  # of a log, from one day to the next
 WEATHER_OF_A_WEEK = 0.8  # of a log: what weather may add to a leap
 MOST_EDGES = 12
@@ -113,12 +114,20 @@ def abrupt_offsets(*, use: FloatArray) -> FloatArray:
     rows = np.flatnonzero((np.abs(leap) > LEAST_LEAP).any(axis=1))
     for row in rows:
         days = np.flatnonzero(np.abs(leap[row]) > LEAST_LEAP)
+        met = np.minimum(_known(before[row, days]), _known(after[row, days])) >= EDGE_KNOWN
+        days = days[met]
         kept = median_along(after[row, days]) - median_along(before[row, days])
         edges = [(int(day), _factor_near(size)) for day, size in zip(days, kept, strict=True)]
         edges = [(day, size) for day, size in edges if size]
         if 0 < len(edges) <= MOST_EDGES:
             offsets[row] = _stretches(edges, use.shape[1])
     return offsets
+
+
+def _known(days: FloatArray) -> IntArray:
+    """Known days of each window, (k, EDGE) to (k,)."""
+    counted: IntArray = np.isfinite(days).sum(axis=1)
+    return counted
 
 
 def bridged_leap(logs: FloatArray) -> FloatArray:

@@ -184,18 +184,17 @@ def level_sign(key: str, levels: Mapping[str, Level]) -> LevelSign:
 def coverage(stamp: Stamp) -> Coverage:
     """How many counties had reported, and as of when."""
     share = stamp.reported / stamp.expected if stamp.expected else 0.0
-    note = said(stamp.weather_note_zh, stamp.weather_note_en)
-    return Coverage(
-        stamp.gas_day, stamp.as_of, stamp.reported, stamp.expected, bar(share), note, stamp.has_illustrative
-    )
+    note, marked = said(stamp.weather_note_zh, stamp.weather_note_en), stamp.has_illustrative
+    return Coverage(stamp.gas_day, stamp.as_of, stamp.reported, stamp.expected, bar(share), note, marked)
 
 
-def finding_lines(picture: DayPicture) -> list[FindingLine]:
-    """The warnings about data, each in one line."""
-    words = {Severity.ERROR: _("Fault"), Severity.WARNING: _("Note")}
+def finding_lines(picture: DayPicture, *, of: tuple[str, ...] = ("",)) -> list[FindingLine]:
+    """The warnings about data, each in one line; `of` names the beginnings of the codes that are wanted."""
+    words, tongue = {Severity.ERROR: _("Fault"), Severity.WARNING: _("Note")}, language()
     return [
-        FindingLine(finding.severity.value, words[finding.severity], finding.text(language=language()))
+        FindingLine(finding.severity.value, words[finding.severity], finding.text(language=tongue))
         for finding in picture.findings
+        if finding.code.startswith(of)
     ]
 
 

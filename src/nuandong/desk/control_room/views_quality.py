@@ -21,6 +21,7 @@ from nuandong.assess.quality_of_area import AreaQuality
 from nuandong.desk.control_room import screens
 from nuandong.desk.control_room.likely_page import likely_csv, likely_page
 from nuandong.desk.control_room.methods import WAYS, CountyWays, method_name, ways_by_county, ways_title
+from nuandong.desk.control_room.pages import finding_lines
 from nuandong.desk.control_room.quality_page import quality_page
 from nuandong.desk.control_room.quality_tables import TABLES
 from nuandong.desk.control_room.views import account_of, as_csv, found, may_see_day, within_day
@@ -33,6 +34,8 @@ from nuandong.desk.outlook.studies import actions
 from nuandong.desk.outlook.studies.quality import newest_quality
 from nuandong.desk.outlook.studies.questions import quality_question
 
+OF_THE_PAST = ("doctor.", "demand.history.")  # codes of findings that speak of what is learned from
+
 
 @require_http_methods(["GET", "POST"])
 @may_see_day
@@ -43,7 +46,7 @@ def quality(request: HttpRequest, gas_day: date) -> HttpResponse:
         return _asked(request, run)
     answered, open_study = newest_quality(run), _open_study(run)
     shown = {**within_day(run, picture), "room": "quality", "sees_all": scope_of(request.user).sees_all,
-             "open_study": open_study}  # fmt: skip
+             "open_study": open_study, "doubts": finding_lines(picture, of=OF_THE_PAST)}  # fmt: skip
     if answered is None:
         failed = Study.objects.newest(run, StudyKind.QUALITY, quality_question())
         is_failed = failed is not None and failed.state == RunState.FAILED

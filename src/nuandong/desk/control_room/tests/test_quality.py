@@ -33,6 +33,7 @@ from nuandong.desk.ledger.models import Letter
 from nuandong.desk.outlook.models import Run, RunState, Study, StudyKind
 from nuandong.desk.outlook.studies.quality import _whole_answer
 from nuandong.desk.outlook.studies.questions import quality_question
+from nuandong.findings import Finding, Findings, Place, Severity
 
 pytestmark = pytest.mark.django_db
 PAGE = f"{DAY}forecast-quality/"
@@ -131,6 +132,22 @@ def test_a_county_gets_neither_demand_nor_methods_of_others(run: Run) -> None:
 
 
 # ---- the page of the forecast's quality ------------------------------------------------------------------------
+
+
+def test_what_the_doctor_doubts_in_the_past_stands_on_the_page_with_what_is_offered(places: None) -> None:  # noqa: F811
+    slip = Finding("doctor.use.unit_slip", Place("use_history", column="heating"), "140581 2022-01-05", "除以 10",
+                   "divide by 10", Severity.WARNING)  # fmt: skip
+    picture = likely_day()
+    run = keep(replace(picture, findings=picture.findings + Findings((slip,))))
+    Study.objects.create(
+        run=run, kind=StudyKind.QUALITY, question=quality_question(), requested_at=AS_OF, state=RunState.DONE,
+        answer=plain_of(scores()), started_at=AS_OF, finished_at=AS_OF,
+    )  # fmt: skip
+    client = signed_in(Role.DUTY_OFFICER, "140000")
+    text = said(client, PAGE)
+    assert "除以 10" in text
+    assert text.count('<span class="mark">') == 1, "other notes on the day are not about the past"
+    assert "除以 10" not in said(client, f"{PAGE}?area={CLERK_OF}")
 
 
 def test_the_page_asks_once_and_shows_what_was_answered(officer: Client, run: Run) -> None:
