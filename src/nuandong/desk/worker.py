@@ -3,6 +3,10 @@
     a report is filed        reporting.file_report   puts a letter `assess`
     a picture is asked for   outlook.request_day     puts a letter `assess` for that run
     a run is asked something studies.ask             puts a letter `study`
+    an order is drafted      dispatch.draft_orders   puts a letter `examine_order`: the network solved with its lines
+    an order is issued       dispatch.issue          puts `tell_notice`, `climb_notice` (not before the last time to
+                                                     answer) and `weigh_order` (not before relief can be metered)
+    the desk starts          ledger.call_for_roots   puts a letter `draw_roots` for the end of the gas day
     the worker reads         → outlook.assess_day    for the next gas day to begin, as known now
 
 It polls; a letter is leased, so that a worker may die at any moment and another takes the errand up.
@@ -25,13 +29,15 @@ POLL_S = 0.5  # somebody may wait for the answer before a screen
 def assess(facts: Mapping[str, Any], at: datetime) -> None:
     """Compute the run that was asked for, or the planned gas day as known now."""
     from nuandong.desk.frame import clock
+    from nuandong.desk.ledger.outbox import LETTER
     from nuandong.desk.outlook import actions
     from nuandong.desk.outlook.models import Run
 
     if "run" in facts:
         actions.compute(run=Run.objects.get(pk=facts["run"]), clock=clock.now)
     else:
-        actions.assess_day(gas_day=date.fromisoformat(facts["gas_day"]), as_of=at, by=None, clock=clock.now)
+        actions.assess_day(gas_day=date.fromisoformat(facts["gas_day"]), as_of=at, by=None, clock=clock.now,
+                           letter=facts[LETTER])  # fmt: skip
 
 
 def study(facts: Mapping[str, Any], at: datetime) -> None:
@@ -43,7 +49,54 @@ def study(facts: Mapping[str, Any], at: datetime) -> None:
     actions.answer(study=Study.objects.get(pk=facts["study"]), clock=clock.now)
 
 
-ERRANDS = {"assess": assess, "study": study}
+def examine_order(facts: Mapping[str, Any], at: datetime) -> None:
+    """Solve the network with the lines of a draft."""
+    from nuandong.desk.dispatch.actions.draft import examine
+    from nuandong.desk.dispatch.models import Order
+
+    examine(order=Order.objects.get(pk=facts["order"]), edition=facts["edition"], at=at)
+
+
+def tell_notice(facts: Mapping[str, Any], at: datetime) -> None:
+    """Send a notice on every channel that is set up."""
+    from nuandong.desk.dispatch.channels import tell
+    from nuandong.desk.dispatch.models import Notice
+
+    tell(notice=Notice.objects.get(pk=facts["notice"]), step=facts["step"], at=at)
+
+
+def climb_notice(facts: Mapping[str, Any], at: datetime) -> None:
+    """The last time to answer has passed: raise a card for a silent addressee and tell the next of the chain."""
+    from nuandong.desk.dispatch.actions.climb import climb
+    from nuandong.desk.dispatch.models import Notice
+
+    climb(notice=Notice.objects.get(pk=facts["notice"]), step=facts["step"], at=at)
+
+
+def weigh_order(facts: Mapping[str, Any], at: datetime) -> None:
+    """Hold an order against its meters."""
+    from nuandong.desk.dispatch.actions.climb import weigh
+    from nuandong.desk.dispatch.models import Order
+
+    weigh(order=Order.objects.get(pk=facts["order"]), at=at)
+
+
+def draw_roots(facts: Mapping[str, Any], at: datetime) -> None:
+    """Keep where the ledger ended with the gas day that is over, and come back for the next."""
+    from nuandong.desk.ledger import roots
+
+    roots.draw_roots(at=at)
+    roots.call_for_roots(at=at)
+
+
+ERRANDS = {
+    "assess": assess,
+    "study": study, "draw_roots": draw_roots,
+    "examine_order": examine_order,
+    "tell_notice": tell_notice,
+    "climb_notice": climb_notice,
+    "weigh_order": weigh_order,
+}
 
 
 def work(stop: threading.Event, *, poll_s: float = POLL_S, parent: int | None = None) -> None:
@@ -51,6 +104,7 @@ def work(stop: threading.Event, *, poll_s: float = POLL_S, parent: int | None = 
     from nuandong.desk.frame import clock
     from nuandong.desk.ledger.outbox import run_due
 
+    draw_roots({}, clock.now())
     name = f"{socket.gethostname()}:{os.getpid()}"
     while not stop.is_set() and parent in (None, os.getppid()):
         run_due(errands=ERRANDS, worker=name, clock=clock.now, most=1)

@@ -21,6 +21,7 @@ LEASE = timedelta(minutes=10)
 FIRST_WAIT = timedelta(seconds=30)
 ATTEMPTS = 6
 LETTERS_OF_TROUBLE = 4000
+LETTER = "letter"  # under which an errand finds the key of its letter among the facts
 
 Errand: TypeAlias = Callable[[Mapping[str, Any], datetime], None]
 
@@ -36,7 +37,7 @@ def run_due(
         if letter is None:
             return taken
         try:
-            errands[letter.errand](letter.facts, clock())
+            errands[letter.errand]({**letter.facts, LETTER: letter.key}, clock())
         except (
             Exception
         ):  # whatever an errand throws must not end the worker: it is written down and tried again

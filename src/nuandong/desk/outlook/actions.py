@@ -129,10 +129,24 @@ def cancel(*, run: Run, by: Account | None, at: datetime) -> bool:
     return stopped
 
 
-def assess_day(*, gas_day: date, as_of: datetime, by: Account | None, clock: Callable[[], datetime]) -> Run:
-    """Compute one gas day as known at an instant and keep its picture; raises what the library raises."""
-    at = clock()
-    run = Run.objects.create(gas_day=gas_day, as_of=as_of, requested_by=by, requested_at=at)
+def assess_day(
+    *,
+    gas_day: date,
+    as_of: datetime,
+    by: Account | None,
+    clock: Callable[[], datetime],
+    letter: str | None = None,
+) -> Run:
+    """Compute one gas day as known at an instant and keep its picture; raises what the library raises.
+
+    A letter calls for one run, however often it is taken up: what a dead worker left is computed to its end, as known
+    at the instant at which it was first begun.
+    """
+    wanted = {"gas_day": gas_day, "as_of": as_of, "requested_by": by, "requested_at": clock()}
+    if letter is None:
+        run = Run.objects.create(**wanted)
+    else:
+        run, _ = Run.objects.get_or_create(letter=letter, defaults=wanted)
     return compute(run=run, clock=clock)
 
 

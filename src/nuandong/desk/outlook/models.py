@@ -136,7 +136,8 @@ class Run(Computed):
 
     Case, policy and programme are named by hashes and version, so that the same run can be repeated elsewhere.
     `reasons` are what binds, who is cut why and what gas is worth where, computed with the picture; runs of
-    earlier versions have none.
+    earlier versions have none. `letter` is the key of the letter that called for it, if one did: a worker that dies
+    over it leaves the run to the next one.
     """
 
     gas_day = models.DateField(db_index=True)
@@ -151,6 +152,7 @@ class Run(Computed):
     reported = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(default=0)
     case_name = models.CharField(max_length=200, blank=True)
+    letter = models.CharField(max_length=200, null=True, blank=True, unique=True)
 
     objects = Runs.as_manager()
 

@@ -6,7 +6,7 @@ import pytest
 
 from nuandong.desk.ledger.actions import put_gathered_letter, put_letter
 from nuandong.desk.ledger.models import Letter
-from nuandong.desk.ledger.outbox import ATTEMPTS, LEASE, lease_next, put_back, run_due, strike_off
+from nuandong.desk.ledger.outbox import ATTEMPTS, LEASE, LETTER, lease_next, put_back, run_due, strike_off
 
 AT = datetime(2023, 12, 19, 9, 12, 20, tzinfo=timezone(timedelta(hours=8)))
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_what_fails_is_tried_again_later_each_time_and_then_given_up_with_its_re
 
 def test_what_succeeds_is_done_once() -> None:
     done = []
-    put()
+    letter = put()
     for _ in range(3):
         run_due(errands={"assess": lambda facts, at: done.append(facts)}, worker="one", clock=lambda: AT)
-    assert done == [{"gas_day": "2023-12-20"}]
+    assert done == [{"gas_day": "2023-12-20", LETTER: letter.key}]
