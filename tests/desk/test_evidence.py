@@ -65,6 +65,8 @@ def test_a_report_made_punctual_afterwards_is_named(season: Season) -> None:
 def test_a_deleted_report_and_one_put_in_are_named(season: Season) -> None:
     gone, like = ReportVersion.objects.select_related("report")[:2]
     ReportVersion.objects.create(report=like.report, number=9, filed_at=like.filed_at, channel="form")
+    guards_down("reporting_reportversion", "DELETE")
+    guards_down("reporting_reportfigure", "DELETE")
     ReportVersion.objects.filter(pk=gone.pk).delete()
     day = gone.report.gas_day
     assert set(named(verify())) == {

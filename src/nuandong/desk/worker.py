@@ -91,7 +91,8 @@ def draw_roots(facts: Mapping[str, Any], at: datetime) -> None:
 
 ERRANDS = {
     "assess": assess,
-    "study": study, "draw_roots": draw_roots,
+    "study": study,
+    "draw_roots": draw_roots,
     "examine_order": examine_order,
     "tell_notice": tell_notice,
     "climb_notice": climb_notice,

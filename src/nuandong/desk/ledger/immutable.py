@@ -41,6 +41,18 @@ def only_forward(table: str, column: str) -> migrations.RunPython:
     return migrations.RunPython(put_up, take_down)
 
 
+def standing(connection: Any) -> set[str]:
+    """Names of the guards that stand in a database now."""
+    question = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return {name for (name,) in cursor.fetchall()}
+
+
 def forward_statements(vendor: str, table: str, column: str) -> list[str]:
     """SQL that lets a row go forward only."""
     name = _name(table, "way_back")
@@ -76,7 +88,7 @@ def statements(vendor: str, table: str, acts: tuple[str, ...]) -> list[str]:
             for act in acts
         ]
     function = (
-        f"CREATE FUNCTION {_name(table, 'guard')}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"CREATE OR REPLACE FUNCTION {_name(table, 'guard')}() RETURNS trigger LANGUAGE plpgsql AS $$ "
         f"BEGIN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     guards = [
@@ -88,11 +100,10 @@ def statements(vendor: str, table: str, acts: tuple[str, ...]) -> list[str]:
 
 
 def removal(vendor: str, table: str, acts: tuple[str, ...]) -> list[str]:
-    """SQL that takes the guards down."""
+    """SQL that takes the guards down; the function stays, for other guards of the table may call it."""
     if vendor == "sqlite":
         return [f"DROP TRIGGER {_name(table, act)}" for act in acts]
-    drops = [f"DROP TRIGGER {_name(table, act)} ON {table}" for act in _with_truncate(acts)]
-    return [*drops, f"DROP FUNCTION {_name(table, 'guard')}()"]
+    return [f"DROP TRIGGER {_name(table, act)} ON {table}" for act in _with_truncate(acts)]
 
 
 def _with_truncate(acts: tuple[str, ...]) -> tuple[str, ...]:

@@ -57,6 +57,24 @@ class Head(models.Model):
         return f"{self.sequence} {self.hash}"
 
 
+class DailyRoot(models.Model):
+    """Where the chain ended when a gas day was over: the last entry before 08:00 and its hash.
+
+    Drawn once a day and printed on the brief; the database refuses to change or delete it (third migration).
+    """
+
+    gas_day = models.DateField(unique=True)
+    sequence = models.BigIntegerField()
+    hash = models.CharField(max_length=128)
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("gas_day",)
+
+    def __str__(self) -> str:
+        return f"{self.sequence}:{self.hash}"
+
+
 class Letter(models.Model):
     """One thing the worker has to do, put down in the transaction that called for it.
 

@@ -11,8 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from nuandong.desk.ledger.chain import BEGINNING, Break, Link, canonical_instant, first_break
-from nuandong.desk.ledger.models import Entry, Head
+from django.db.models import Exists, OuterRef
+
+from nuandong.desk.frame.world import world
+from nuandong.desk.ledger.chain import (
+    BEGINNING,
+    Break,
+    Link,
+    beginning_of,
+    canonical_instant,
+    first_break,
+)
+from nuandong.desk.ledger.models import DailyRoot, Entry, Head
 from nuandong.desk.ledger.witnesses import Alteration, Told, Witness, registered
 
 ROWS_AT_A_TIME = 500
@@ -43,7 +53,7 @@ def verify(*, known_head: str = "") -> Verdict:
     subjects = [(witness, frozenset(witness.subjects())) for witness in registered()]
     last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, BEGINNING)
     count = Entry.objects.count()
-    broken = first_break(_links()) or _cut_off(kept, last)
+    broken = first_break(_links(), beginning=beginning_of(world())) or _cut_off(kept, last) or _uprooted()
     if broken is None and known_head and not Entry.objects.filter(hash=known_head).exists():
         broken = Break(count, "曾经登记的链首散列已不在链中：链被整体改写",
                        "the head noted earlier is no longer in the chain: the chain was rewritten")  # fmt: skip
@@ -67,6 +77,16 @@ def _cut_off(kept: tuple[int, str] | None, last: tuple[int, str]) -> Break | Non
         return Break(last[0], "超出单独保存的链首：不经本系统写入",
                      "it stands beyond the head that is kept apart: it was not written by this desk")  # fmt: skip
     return None
+
+
+def _uprooted() -> Break | None:
+    """The first daily root that no entry bears out: the chain was rewritten as a whole after it was drawn."""
+    entries = Entry.objects.filter(sequence=OuterRef("sequence"), hash=OuterRef("hash"))
+    torn = DailyRoot.objects.filter(sequence__gt=0).exclude(Exists(entries)).order_by("sequence").first()
+    if torn is None:
+        return None
+    return Break(torn.sequence, f"与气日 {torn.gas_day} 的日根不符：该日及以前的链被改写",
+                 f"it is not the root of gas day {torn.gas_day}: the chain up to that day was rewritten")  # fmt: skip
 
 
 def _alterations(witness: Witness, there: frozenset[str]) -> Iterator[Alteration]:

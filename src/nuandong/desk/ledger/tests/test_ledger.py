@@ -9,6 +9,7 @@ from nuandong.desk.ledger.actions import append, append_many
 from nuandong.desk.ledger.chain import BEGINNING, Act
 from nuandong.desk.ledger.immutable import forward_removal, removal
 from nuandong.desk.ledger.models import Entry, Head
+from nuandong.desk.ledger.roots import draw_roots
 from nuandong.desk.ledger.verify import verify
 
 AT = datetime(2023, 12, 19, 17, 30, tzinfo=timezone(timedelta(hours=8)))
@@ -144,3 +145,17 @@ def test_an_entry_is_written_in_the_transaction_of_its_act_or_not_at_all() -> No
     with pytest.raises(ZeroDivisionError):
         an_act_that_fails_after_its_entry()
     assert verify().entries == 0
+
+
+def test_a_chain_rewritten_with_its_head_is_betrayed_by_the_root_of_a_day() -> None:
+    append_many(acts=[(act(1), AT), (act(2), AT)])
+    draw_roots(at=AT + timedelta(days=1))
+    guards_down()
+    Entry.objects.all().delete()
+    Head.objects.update(sequence=0, hash=BEGINNING)
+    append_many(acts=[(act(1), AT), (act(7), AT)])
+    broken = verify().broken
+    assert broken is not None
+    assert broken.sequence == 2
+    assert "2023-12-19" in broken.reason_zh
+    assert "2023-12-19" in broken.reason_en
