@@ -8,6 +8,10 @@ NUANDONG_PROVINCE       whose rules hold; shanxi unless said otherwise
 NUANDONG_ASSETS         collected: STATIC_ROOT holds the present assets, names hashed by content
 NUANDONG_CLOCK_FROM     an instant (ISO) at which the desk's own clock starts: replays and demonstrations
 NUANDONG_CLOCK_SET_AT   the true moment (Unix time) at which that clock was set
+NUANDONG_CLOCK_SPEED    how many seconds that clock goes in one true second; 1 unless said otherwise
+NUANDONG_WORLD          real, or drill: a world of its own, from which nothing leaves as real
+NUANDONG_MAIL_HOST      mail server by which notices go out; none where not set (PORT, USER, PASSWORD, FROM beside it)
+NUANDONG_NOTICE_WEBHOOK address that is told of every notice
 """
 
 from __future__ import annotations
@@ -23,10 +27,12 @@ from django.utils.translation import gettext_lazy as _
 from nuandong.desk.frame.database import database_settings
 from nuandong.desk.frame.rooms import is_built
 from nuandong.desk.frame.state import DATABASE_FILE, read_secret_key, state_folder
+from nuandong.desk.frame.worlds import DRILL, world_named
 
 DESK = Path(__file__).resolve().parent
 STATE = state_folder()
 HTTPS = os.environ.get("NUANDONG_HTTPS", "") == "1"
+IS_DRILL = world_named(os.environ.get("NUANDONG_WORLD", "")) == DRILL
 
 SECRET_KEY = read_secret_key(STATE)
 DEBUG = False
@@ -58,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nuandong.desk.frame.drill_mark.DrillMark",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -87,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "nuandong.desk.directory.context.signed_in",
+                "nuandong.desk.frame.world.shown",
             ],
         },
     }
@@ -133,7 +141,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 # Two desks on one machine differ by port only, and cookies do not see ports: each state folder names its own.
-_DESK_MARK = os.environ.get("NUANDONG_COOKIE_MARK", "")
+_DESK_MARK = ("_drill" if IS_DRILL else "") + os.environ.get("NUANDONG_COOKIE_MARK", "")
 SESSION_COOKIE_NAME = f"nuandong_session{_DESK_MARK}"
 CSRF_COOKIE_NAME = f"nuandong_csrf{_DESK_MARK}"
 
@@ -174,6 +182,19 @@ TIME_ZONE = "Asia/Shanghai"
 PROVINCE = os.environ.get("NUANDONG_PROVINCE", "shanxi")
 CLOCK_FROM = os.environ.get("NUANDONG_CLOCK_FROM", "")
 CLOCK_SET_AT = float(os.environ.get("NUANDONG_CLOCK_SET_AT") or time.time())
+CLOCK_SPEED = float(os.environ.get("NUANDONG_CLOCK_SPEED") or 1.0)
+
+# ---- ways out, used by the worker alone --------------------------------------------------------------------
+
+EMAIL_HOST = os.environ.get("NUANDONG_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("NUANDONG_MAIL_PORT") or 587)
+EMAIL_HOST_USER = os.environ.get("NUANDONG_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("NUANDONG_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("NUANDONG_MAIL_FROM", "nuandong@localhost")
+NOTICE_WEBHOOK = os.environ.get("NUANDONG_NOTICE_WEBHOOK", "")
 
 # ---- assets ------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from nuandong.desk.ledger.chain import ALGORITHM, BEGINNING, Act, canonical_line, hash_of
+from nuandong.desk.frame.world import world
+from nuandong.desk.ledger.chain import ALGORITHM, Act, beginning_of, canonical_line, hash_of
 from nuandong.desk.ledger.models import Entry, Head, Letter
 from nuandong.findings import AssuranceError
 
@@ -61,7 +62,8 @@ def _end_of_chain() -> tuple[int, str]:
     """
     head = Head.objects.values_list("sequence", "hash").first()
     last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first()
-    return max(head or (0, BEGINNING), last or (0, BEGINNING))
+    sequence, digest = max(head or (0, ""), last or (0, ""))
+    return sequence, digest if sequence else beginning_of(world())
 
 
 def _entry(sequence: int, previous_hash: str, act: Act, at: datetime) -> Entry:

@@ -15,6 +15,7 @@ from typing import Any
 
 ALGORITHM = "sha256"
 BEGINNING = "0" * 64
+REAL = "real"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,14 @@ def hash_of(*, previous_hash: str, line: str, algorithm: str = ALGORITHM) -> str
     return digest.hexdigest()
 
 
-def first_break(links: Iterable[Link]) -> Break | None:
+def beginning_of(world: str) -> str:
+    """What the first entry of a world hangs on: a drill's chain never verifies as a real one, nor the other way."""
+    return BEGINNING if world == REAL else hashlib.sha256(f"nuandong {world}".encode()).hexdigest()
+
+
+def first_break(links: Iterable[Link], *, beginning: str = BEGINNING) -> Break | None:
     """The first broken link, or None where the chain holds from its beginning to its end."""
-    previous_hash = BEGINNING
+    previous_hash = beginning
     for place, link in enumerate(links, start=1):
         trouble = _trouble(link, place, previous_hash)
         if trouble:
