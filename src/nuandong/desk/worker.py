@@ -7,7 +7,10 @@
     an order is issued       dispatch.issue          puts `tell_notice`, `climb_notice` (not before the last time to
                                                      answer) and `weigh_order` (not before relief can be metered)
     the desk starts          ledger.call_for_roots   puts a letter `draw_roots` for the end of the gas day
+    a clock of an incident   alerts.watch_clocks     puts a letter `incident_clock`, not before it has run out
+    a roll-call goes out     duty.call_roll          puts a letter `close_roll_call`, not before its time is over
     the worker reads         → outlook.assess_day    for the next gas day to begin, as known now
+                             → alerts.propose        the level that the run proposes for province, zones and cities
 
 It polls; a letter is leased, so that a worker may die at any moment and another takes the errand up.
 """
@@ -27,17 +30,19 @@ POLL_S = 0.5  # somebody may wait for the answer before a screen
 
 
 def assess(facts: Mapping[str, Any], at: datetime) -> None:
-    """Compute the run that was asked for, or the planned gas day as known now."""
+    """Compute the run that was asked for, or the planned gas day as known now, and propose levels."""
+    from nuandong.desk.alerts.actions import propose
     from nuandong.desk.frame import clock
     from nuandong.desk.ledger.outbox import LETTER
     from nuandong.desk.outlook import actions
     from nuandong.desk.outlook.models import Run
 
     if "run" in facts:
-        actions.compute(run=Run.objects.get(pk=facts["run"]), clock=clock.now)
+        run = actions.compute(run=Run.objects.get(pk=facts["run"]), clock=clock.now)
     else:
-        actions.assess_day(gas_day=date.fromisoformat(facts["gas_day"]), as_of=at, by=None, clock=clock.now,
+        run = actions.assess_day(gas_day=date.fromisoformat(facts["gas_day"]), as_of=at, by=None, clock=clock.now,
                            letter=facts[LETTER])  # fmt: skip
+    propose(run=run, at=clock.now())
 
 
 def study(facts: Mapping[str, Any], at: datetime) -> None:
@@ -89,15 +94,33 @@ def draw_roots(facts: Mapping[str, Any], at: datetime) -> None:
     roots.call_for_roots(at=at)
 
 
+def incident_clock(facts: Mapping[str, Any], at: datetime) -> None:
+    """A limit of an incident has passed: write down that it was missed, unless it was met."""
+    from nuandong.desk.alerts.actions.incidents import mark_overdue
+    from nuandong.desk.alerts.models import Incident
+
+    due_at = datetime.fromisoformat(facts["due_at"])
+    mark_overdue(incident=Incident.objects.get(pk=facts["incident"]), clock=facts["clock"], due_at=due_at, at=at)
+
+
 ERRANDS = {
     "assess": assess,
-    "study": study,
+    "close_roll_call": close_roll_call,
+    "study": study, "incident_clock": incident_clock,
     "draw_roots": draw_roots,
     "examine_order": examine_order,
     "tell_notice": tell_notice,
     "climb_notice": climb_notice,
     "weigh_order": weigh_order,
 }
+
+
+def close_roll_call(facts: Mapping[str, Any], at: datetime) -> None:
+    """Call an unanswered roll-call missed once its time is over."""
+    from nuandong.desk.directory.duty.standing import close_roll_call as close
+    from nuandong.desk.directory.models import RollCall
+
+    close(call=RollCall.objects.get(pk=facts["roll_call"]), at=at)
 
 
 def work(stop: threading.Event, *, poll_s: float = POLL_S, parent: int | None = None) -> None:

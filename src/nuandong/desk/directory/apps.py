@@ -1,6 +1,11 @@
 """The directory as a Django room."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nuandong.desk.frame.rooms import Door
 
 
 class DirectoryConfig(AppConfig):
@@ -8,3 +13,7 @@ class DirectoryConfig(AppConfig):
 
     name = "nuandong.desk.directory"
     label = "directory"
+    doors: ClassVar = (
+        Door("duty", "duty-now", _("Duty"), 50),
+        Door("directory", "directory", _("Directory"), 60),
+    )

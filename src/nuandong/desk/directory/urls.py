@@ -1,5 +1,34 @@
-"""Addresses of the directory; its pages come with the issue on registers."""
+"""Addresses of the directory."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from nuandong.desk.directory.contacts import views, views_organisation
+from nuandong.desk.directory.duty import views as duty
+from nuandong.desk.directory.duty import views_rota
+
+urlpatterns = [
+    path("directory/", views.index, name="directory"),
+    path("directory/organisations/", views.organisations, name="organisations"),
+    path("directory/departments/", views.departments, name="departments"),
+    path("directory/zones/", views.zones, name="zones"),
+    path("directory/contacts.csv", views_organisation.table, name="contacts-csv"),
+    path("directory/region/<str:region>/", views.region, name="region"),
+    path("directory/organisation/<int:organisation>/", views_organisation.organisation, name="organisation"),
+    path("directory/organisation/<int:organisation>/confirm/", views_organisation.confirm, name="confirm-contacts"),
+    path("directory/organisation/<int:organisation>/contact/<str:duty>/", views_organisation.contact, name="contact"),
+    path("directory/organisation/<int:organisation>/task-force/", views_organisation.member, name="task-force"),
+    path("directory/organisation/<int:organisation>/task-force/<int:member>/drop/", views_organisation.drop_member,
+         name="drop-member"),
+    path("duty/", duty.index, name="duty-now"),
+    path("duty/<int:organisation>/", duty.organisation, name="duty"),
+    path("duty/<int:organisation>/hand-over/", duty.hand_over, name="hand-over"),
+    path("duty/<int:organisation>/take-over/", duty.take_over, name="take-over"),
+    path("duty/<int:organisation>/roll-call/", duty.call_roll, name="call-roll"),
+    path("duty/<int:organisation>/rota/", views_rota.draft, name="rota-draft"),
+    path("duty/roll-call/<int:call>/answer/", duty.answer_roll, name="answer-roll"),
+    path("duty/rota/<int:rota>/", views_rota.rota, name="rota"),
+    path("duty/rota/<int:rota>/enforce/", views_rota.enforce, name="rota-enforce"),
+    path("duty/rota/<int:rota>/withdraw/", views_rota.withdraw, name="rota-withdraw"),
+    path("duty/rota/<int:rota>/watch/", views_rota.add_watch, name="add-watch"),
+    path("duty/watch/<int:watch>/drop/", views_rota.drop_watch, name="drop-watch"),
+]  # fmt: skip
