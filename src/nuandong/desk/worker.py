@@ -103,6 +103,14 @@ def incident_clock(facts: Mapping[str, Any], at: datetime) -> None:
     mark_overdue(incident=Incident.objects.get(pk=facts["incident"]), clock=facts["clock"], due_at=due_at, at=at)
 
 
+def close_roll_call(facts: Mapping[str, Any], at: datetime) -> None:
+    """Call an unanswered roll-call missed once its time is over."""
+    from nuandong.desk.directory.duty.standing import close_roll_call as close
+    from nuandong.desk.directory.models import RollCall
+
+    close(call=RollCall.objects.get(pk=facts["roll_call"]), at=at)
+
+
 ERRANDS = {
     "assess": assess,
     "close_roll_call": close_roll_call,
@@ -113,14 +121,6 @@ ERRANDS = {
     "climb_notice": climb_notice,
     "weigh_order": weigh_order,
 }
-
-
-def close_roll_call(facts: Mapping[str, Any], at: datetime) -> None:
-    """Call an unanswered roll-call missed once its time is over."""
-    from nuandong.desk.directory.duty.standing import close_roll_call as close
-    from nuandong.desk.directory.models import RollCall
-
-    close(call=RollCall.objects.get(pk=facts["roll_call"]), at=at)
 
 
 def work(stop: threading.Event, *, poll_s: float = POLL_S, parent: int | None = None) -> None:
