@@ -100,7 +100,9 @@ def incident_clock(facts: Mapping[str, Any], at: datetime) -> None:
     from nuandong.desk.alerts.models import Incident
 
     due_at = datetime.fromisoformat(facts["due_at"])
-    mark_overdue(incident=Incident.objects.get(pk=facts["incident"]), clock=facts["clock"], due_at=due_at, at=at)
+    mark_overdue(
+        incident=Incident.objects.get(pk=facts["incident"]), clock=facts["clock"], due_at=due_at, at=at
+    )
 
 
 def close_roll_call(facts: Mapping[str, Any], at: datetime) -> None:
@@ -114,7 +116,8 @@ def close_roll_call(facts: Mapping[str, Any], at: datetime) -> None:
 ERRANDS = {
     "assess": assess,
     "close_roll_call": close_roll_call,
-    "study": study, "incident_clock": incident_clock,
+    "study": study,
+    "incident_clock": incident_clock,
     "draw_roots": draw_roots,
     "examine_order": examine_order,
     "tell_notice": tell_notice,

@@ -23,7 +23,8 @@ def newest_proposals(*, account: Any, at: datetime) -> list[Proposal]:
     rows = Proposal.objects.visible_to(account).filter(gas_day__in=days, proposed_at__lte=at)
     newest: dict[str, Proposal] = {}
     last: tuple[Any, ...] | None = None
-    for proposal in rows.select_related("run").defer("run__picture", "run__reasons").order_by("-gas_day", "-run__as_of", "-id"):  # fmt: skip
+    rows = rows.select_related("run").defer("run__picture", "run__reasons")
+    for proposal in rows.order_by("-gas_day", "-run__as_of", "-id"):
         last = last or (proposal.gas_day, proposal.run_id)
         if (
             proposal.gas_day,
