@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.figures import FigureTable
 
-WHICH = ("balance", "flow", "nation", "demand", "accuracy", "extremes", "desk", "peers")
+WHICH = ("balance", "flow", "nation", "demand", "accuracy", "extremes", "desk", "ledger", "peers")
 TOGETHER = {  # one word for a whole engine
     "balance": ("balance", "flow", "nation"),
     "accuracy": ("accuracy", "extremes"),
