@@ -69,7 +69,8 @@ GRANTS: dict[str, frozenset[str]] = {
     | ON_DUTY
     | ALERTING
     | ORDERING
-    | LOOKING_INTO,
+    | LOOKING_INTO
+    | DRAFTING,
     Role.LEADER: frozenset({SEE_DAY, ASSESS, SIGN_REPORT})
     | LOOKING_INTO
     | LEADING
