@@ -14,6 +14,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.figures import Figure, FigureTable
+from nuandong.desk.ledger import offline
+from nuandong.desk.ledger.chain import BEGINNING
+from nuandong.desk.ledger.packing import Written, write_export
 
 COUNT, QUICK_COUNT = 10_000_000, 500_000
 SECONDS = 60.0
@@ -24,13 +27,6 @@ BEGAN = datetime(2023, 11, 1, tzinfo=UTC)
 
 def run(arguments: list[str]) -> FigureTable:
     """Make an export of so many entries, check it as an auditor would, in its own process; `--quick` makes fewer."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuandong.desk.settings")
-    import django
-
-    django.setup()
-    from nuandong.desk.ledger import offline
-    from nuandong.desk.ledger.export import write_export
-
     count = QUICK_COUNT if "--quick" in arguments else COUNT
     table = FigureTable("ledger")
     with tempfile.TemporaryDirectory(prefix="nd-ledger-") as folder:
@@ -65,18 +61,15 @@ class Last:
 
     hash = ""
 
-    def watch(self, going_by: Iterator[object]) -> Iterator[object]:
+    def watch(self, going_by: Iterator[Written]) -> Iterator[Written]:
         """Everything that goes by."""
         for entry in going_by:
-            self.hash = entry.hash  # type: ignore[attr-defined]
+            self.hash = entry.hash
             yield entry
 
 
-def entries(count: int) -> Iterator[object]:
+def entries(count: int) -> Iterator[Written]:
     """A chain of filed reports as a desk writes them, about as long as its lines are."""
-    from nuandong.desk.ledger.chain import BEGINNING
-    from nuandong.desk.ledger.export import Written
-
     previous = BEGINNING.encode()
     facts = json.dumps({"answers": "sha256:" + "a" * 64, "channel": "form", "figures": "sha256:" + "b" * 64,
                         "is_late": False, "is_nothing_to_report": False}, separators=(",", ":"))  # fmt: skip

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from nuandong.desk.ledger import export, offline
+from nuandong.desk.ledger import offline, packing
 from nuandong.desk.ledger.actions import append_many
 from nuandong.desk.ledger.chain import BEGINNING, Act, canonical_line, hash_of
-from nuandong.desk.ledger.export import Ends, Written, export_ledger, write_export
+from nuandong.desk.ledger.export import export_ledger
 from nuandong.desk.ledger.models import Entry
 from nuandong.desk.ledger.offline import MANIFEST, Outcome, Root, check_export
+from nuandong.desk.ledger.packing import Ends, Written, write_export
 from nuandong.desk.ledger.roots import draw_roots
 
 AT = datetime(2023, 12, 19, 9, 30, tzinfo=UTC)
@@ -40,7 +41,7 @@ def chain(count: int = COUNT, *, actor: str = "account:1") -> Iterator[Written]:
 @pytest.fixture
 def exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A whole export of three segments."""
-    monkeypatch.setattr(export, "LINES_A_SEGMENT", A_SEGMENT)
+    monkeypatch.setattr(packing, "LINES_A_SEGMENT", A_SEGMENT)
     path = tmp_path / "ledger.zip"
     last = list(chain())[-1]
     write_export(path=path, entries=chain(), ends=Ends(COUNT, last.hash), at=AT)
