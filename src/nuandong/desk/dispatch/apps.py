@@ -1,10 +1,16 @@
 """The room as Django knows it."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nuandong.desk.frame.rooms import Door
 
 
 class DispatchConfig(AppConfig):
-    """Lists of who may be cut, orders with their approvals and receipts, and the relief that the meters show."""
+    """Orders with their approvals and receipts, and the relief that the meters show."""
 
     name = "nuandong.desk.dispatch"
     label = "dispatch"
+    doors: ClassVar = (Door("orders", "orders", _("Orders"), 15, "dispatch.see_orders"),)

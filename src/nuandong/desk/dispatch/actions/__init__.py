@@ -1,0 +1,1 @@
+"""Verbs of orders: each one transaction, with its ledger entry at the end."""
