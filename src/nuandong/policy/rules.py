@@ -158,6 +158,8 @@ RULES: dict[str, Reader[Any]] = {
     "cold_wave.drop_from": number(0.0, 40.0),
     "cold_wave.drop_hours": number(24.0, 240.0),
     "cold_wave.mean_to": _celsius,
+    "extreme.return_period": number(5.0, 100.0),
+    "overreaction.share": share,
     "heating.room_temperature": _celsius,
     "heating.ticket_below": _celsius,
     "heating.major_below": _celsius,
@@ -165,6 +167,10 @@ RULES: dict[str, Reader[Any]] = {
     "lng.m3_per_liquid_m3": number(560.0, 660.0),
     "lng.truck_t": number(1.0, 60.0),
     "relief.reached_from": share,
+    "transfer.reached_from": share,
+    "order.acknowledge_hours": _hours,
+    "order.climb_hours": _hours,
+    "order.wave_hours": _hours,
     "conversion.seasons_from": number(0.0, 10.0),
 }
 
