@@ -1,6 +1,11 @@
 """The room as Django knows it."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nuandong.desk.frame.rooms import Door
 
 
 class AlertsConfig(AppConfig):
@@ -8,3 +13,12 @@ class AlertsConfig(AppConfig):
 
     name = "nuandong.desk.alerts"
     label = "alerts"
+    doors: ClassVar = (Door("alerts", "alerts", _("Levels and incidents"), 15, "outlook.see_day"),)
+
+    def ready(self) -> None:
+        from nuandong.desk.alerts.witness import declarations, incidents
+        from nuandong.desk.ledger.witnesses import register
+
+        register(declarations())
+        for witness in incidents():
+            register(witness)

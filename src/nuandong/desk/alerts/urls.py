@@ -1,5 +1,19 @@
 """Addresses of alerts."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from nuandong.desk.alerts import views, views_incidents
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("alerts/", views.alerts, name="alerts"),
+    path("alerts/submit/", views.submit, name="level-submit"),
+    path("alerts/levels/<int:declaration>/answer/", views.answer, name="level-answer"),
+    path("alerts/levels/<int:declaration>/steps/", views.step, name="level-step"),
+    path("alerts/timeline/", views.timeline, name="timeline"),
+    path("alerts/incidents/", views_incidents.incidents, name="incidents"),
+    path("alerts/incidents/found/", views_incidents.find, name="incident-find"),
+    path("alerts/incidents/<int:incident>/", views_incidents.incident, name="incident"),
+    path("alerts/incidents/<int:incident>/report/", views_incidents.report, name="incident-report"),
+    path("alerts/incidents/<int:incident>/act/", views_incidents.act, name="incident-act"),
+    path("alerts/incidents/<int:incident>/after.md", views_incidents.review, name="incident-review"),
+]

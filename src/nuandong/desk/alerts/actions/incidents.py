@@ -8,6 +8,7 @@ Clauses: T-069, T-096 (clocks), T-009 (concentrated outages), T-087 (casualties 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nuandong.desk.alerts.actions.declaring import digest
 from nuandong.desk.alerts.clocks import clocks_of_incident, gravity_of_incident, outages_near
 from nuandong.desk.alerts.models import Incident, IncidentAct, IncidentEntry, IncidentState
 from nuandong.desk.alerts.models.incidents import MANDATORY
@@ -138,23 +140,25 @@ def note(
     facts: Mapping[str, Any] | None = None,
 ) -> IncidentEntry:  # fmt: skip
     """Write an entry and tell the ledger; inside the transaction of its act."""
-    from nuandong.desk.alerts.actions.declaring import digest
-
     entry = IncidentEntry.objects.create(
         incident=incident, act=act, at=at, by=by, words=words, facts=dict(facts or {})
     )
-    told = {
-        "entry": entry.pk,
-        "words": digest(words),
-        "state": str(incident.state),
-        "gravity": str(incident.gravity),
-    }
+    told = {**told_of_entry(entry), "state": str(incident.state), "gravity": str(incident.gravity)}
     append(
         act=Act(act=f"incident_{act.value}", actor=actor_of(by), subject_kind=INCIDENT,
                 subject_id=str(incident.pk), facts=told),
         at=at,
     )  # fmt: skip
     return entry
+
+
+def told_of_entry(entry: IncidentEntry) -> dict[str, Any]:
+    """What the ledger holds of an entry: digests, no words of people."""
+    return {
+        "entry": entry.pk,
+        "words": digest(entry.words),
+        "facts": digest(json.dumps(entry.facts, sort_keys=True)),
+    }
 
 
 def locked(incident: Incident, *states: IncidentState) -> Incident:
