@@ -1,18 +1,20 @@
 """The design day of a case: the coldest day of its season, or a temperature given, and what everybody uses on it.
 
-Use follows the demand models on a working day, without correction by reports: a design day is no forecast.
+Use follows the demand models on a working day, without correction by reports: a design day is no forecast. Where the
+case remembers three whole winters, the day that one winter in so many has stands beside it (`rare_day`).
 
 Clauses: T-022, T-038.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
 
 from nuandong.assess.case import Case
+from nuandong.assess.rare_day import RareDay, rare_day
 from nuandong.demand import with_conversion_rows
 from nuandong.demand.models import conversion_use, modelled_use
 from nuandong.findings import AssuranceError
@@ -32,16 +34,18 @@ class NoColdestDay(AssuranceError):
 
 @dataclass(frozen=True, slots=True)
 class DesignDay:
-    """The day that the formula is asked for: its gas day (None where a temperature was given) and temperature."""
+    """The day that the formula is asked for: its gas day (None where a temperature was given) and temperature; beside
+    it the rare day, None where a temperature was given or the past is too short."""
 
     gas_day: date | None
     temperature: Celsius
     note_zh: str
     note_en: str
+    rare: RareDay | None = None
 
 
 def design_demand(
-    *, case: Case, temperature: Celsius | None, policy: PolicyBook
+    *, case: Case, temperature: Celsius | None, policy: PolicyBook, as_of: datetime | None = None
 ) -> tuple[dict[str, float], DesignDay]:
     """Use of each county that counts as demand on the design day, 10^4 m3/day, and which day that is."""
     models = with_conversion_rows(models=case.models, conversions=case.network.conversions)
@@ -64,6 +68,8 @@ def design_demand(
     )
     for row, county in enumerate(batches.county):
         total[county] = total.get(county, 0.0) + float(burnt[row, 0])
+    if temperature is None:
+        design = replace(design, rare=rare_day(case=case, policy=policy, as_of=as_of))
     return total, design
 
 

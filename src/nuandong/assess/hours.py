@@ -19,6 +19,7 @@ import numpy as np
 
 from nuandong.assess.case import Case
 from nuandong.assess.day import Answers, Progress, Workings, day_answers
+from nuandong.assess.design_day import DesignDay, NoColdestDay, design_demand
 from nuandong.assess.picture import Stamp
 from nuandong.assess.problem import measured_problem
 from nuandong.assess.rows import stamp
@@ -35,7 +36,8 @@ class HourPicture:
     """One gas day by hour, flows (24,) in 10^4 m3/day: from the first hour of the gas day to its last.
 
     `missing` is what the hours leave unserved beyond what the day's plan cuts anyway, `protected_missing` the homes'
-    part of it; `flat` names classes without a shape. `sendout` (k, 24) by store.
+    part of it; `flat` names classes without a shape. `sendout` (k, 24) by store. `design` is the season's coldest day
+    with the rare day beside it, None where no temperature is known, `design_demand` its use in 10^4 m3/day.
     """
 
     stamp: Stamp
@@ -50,11 +52,18 @@ class HourPicture:
     day_relief: Flow
     stores: tuple[str, ...]
     flat: tuple[ConsumerClass, ...]
+    design: DesignDay | None = None
+    design_demand: Flow = 0.0
 
     @property
     def peak_hour(self) -> int:
         """Hour of the gas day, 0 … 23, in which most is used."""
         return int(self.demand.argmax())
+
+    @property
+    def steepness(self) -> float:
+        """The highest hour over the mean of the day."""
+        return float(self.demand.max() / self.demand.mean()) if self.demand.any() else 1.0
 
     @property
     def holds(self) -> bool:
@@ -76,6 +85,7 @@ def assess_hours(
     plan = solve_tiers(case=hourly)
     rows = work.plan.rows
     demand = hourly.demands.quantity
+    design, most = _design(work)
     return HourPicture(
         stamp=stamp(work),
         level=work.powers.level,
@@ -89,7 +99,20 @@ def assess_hours(
         day_relief=_day_relief(answers),
         stores=case.network.stores.store,
         flat=_without_shape(work),
+        design=design,
+        design_demand=most,
     )
+
+
+def _design(work: Workings) -> tuple[DesignDay | None, Flow]:
+    """The season's coldest day as far as it is known, and the whole demand of it."""
+    try:
+        use, design = design_demand(
+            case=work.case, temperature=None, policy=work.policy, as_of=work.axes.as_of
+        )
+    except NoColdestDay:
+        return None, 0.0
+    return design, sum(use.values())
 
 
 def hourly_problem(work: Workings) -> BalanceCase:

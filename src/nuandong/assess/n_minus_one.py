@@ -121,7 +121,7 @@ def _ground(
     network = case.network
     instant = (as_of or case.settings.decided_at).astimezone(CHINA)
     axes = axes_of(network=network, days=(case.settings.gas_day,), as_of=instant)
-    demand, design = design_demand(case=case, temperature=temperature, policy=policy)
+    demand, design = design_demand(case=case, temperature=temperature, policy=policy, as_of=instant)
     forth, back = arc_capacity(network=network, axes=axes)
     return (
         _Ground(

@@ -24,9 +24,11 @@ from nuandong.policy.checks import agreement_faults, split_overrides
 from nuandong.policy.dated import DatedRule, DatedValue, PolicySilent
 from nuandong.policy.reading import FaultyPolicy, build_rules, read_texts
 from nuandong.policy.words import NO_LEVEL, Ladder, Level, Plan, PlaybookStep, Powers, Tier
+from nuandong.units import Share
 from nuandong.vocabulary import ConsumerClass
 
 OVERRIDES_FILE = "policy.toml"
+ONE_IN = 20.0  # winters, where no rule says; British and European practice
 FORECAST_ITSELF = 0.5  # the demand quantile that is the forecast, in the middle of what may come
 
 
@@ -178,9 +180,21 @@ class PolicyBook:
 
     def demand_quantile(self, *, day: date) -> float:
         """Which quantile of forecast demand a level is proposed on; 0.5, the forecast itself, where no rule says."""
-        if "demand_quantile" not in self.rules or not self.rules["demand_quantile"].is_in_force(day):
-            return FORECAST_ITSELF
-        return self.number("demand_quantile", day=day).value
+        return self._number_or("demand_quantile", FORECAST_ITSELF, day)
+
+    def return_period(self, *, day: date) -> float:
+        """Winters, one of which goes beyond the day that peaks are laid out for; 20 where no rule says."""
+        return self._number_or("extreme.return_period", ONE_IN, day)
+
+    def overreaction(self, *, day: date) -> Share:
+        """Share of the heating use that comes on top near the design day; 0 where no rule says."""
+        return self._number_or("overreaction.share", 0.0, day)
+
+    def _number_or(self, key: str, usual: float, day: date) -> float:
+        """A number, or what is usual where the province has no rule in force."""
+        if key not in self.rules or not self.rules[key].is_in_force(day):
+            return usual
+        return self.number(key, day=day).value
 
 
 def _no_powers(plan: Plan) -> Powers:

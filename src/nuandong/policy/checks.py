@@ -139,7 +139,9 @@ def _response_faults(rules: Rules, day: date) -> Iterator[Finding]:
         if PLAYBOOK_KEY.fullmatch(key):
             steps = [step.key for step in rule.on(day).value]
             if len(set(steps)) != len(steps):
-                yield _fault("policy-step", key, steps, "措施的键应各不相同", "wants distinct keys of its steps")
+                yield _fault(
+                    "policy-step", key, steps, "措施的键应各不相同", "wants distinct keys of its steps"
+                )
 
 
 def _tier_faults(rules: Rules, day: date) -> Iterator[Finding]:

@@ -13,8 +13,11 @@ from nuandong.policy.dated import DatedRule, PolicySilent
 from nuandong.policy.rules import LADDER_KEY
 from nuandong.policy.words import Ladder, Level, Step
 
-_SCALE_WORDS = {"province": ("全省", "province"), "zone": ("跨市局部", "area crossing cities"),
-                "city": ("全市", "city")}
+_SCALE_WORDS = {
+    "province": ("全省", "province"),
+    "zone": ("跨市局部", "area crossing cities"),
+    "city": ("全市", "city"),
+}
 
 
 def ladder(

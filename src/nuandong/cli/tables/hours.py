@@ -6,9 +6,12 @@ import numpy as np
 from rich.console import Console
 from rich.text import Text
 
+from nuandong.assess.design_day import DesignDay
 from nuandong.assess.hours import HourPicture
+from nuandong.assess.rare_day import RareDay
 from nuandong.casefile.report_story import level_word
 from nuandong.casefile.report_words import FLOW, instant_text, number, pick
+from nuandong.cli.tables.outages import print_rare_day
 from nuandong.cli.tables.parts import QUIET, STRONG, figure_table
 from nuandong.gasday import GAS_DAY_BEGINS, HOURS
 from nuandong.vocabulary import label
@@ -36,6 +39,32 @@ def print_hours(picture: HourPicture, console: Console, language: str) -> None:
     console.print(figure_table(columns, _lines(picture)))
     console.print(Text(_verdict(picture, language), style=STRONG))
     console.print(Text(_unknown(picture, language), style=QUIET))
+    if picture.design is not None:
+        console.print(_coldest(picture, picture.design, language), soft_wrap=True, highlight=False)
+        print_rare_day(picture.design.rare, console, language)
+        if picture.design.rare is not None:
+            console.print(_rare_hour(picture, picture.design.rare, language), highlight=False)
+
+
+def _coldest(picture: HourPicture, design: DesignDay, language: str) -> str:
+    note = pick(language, design.note_zh, design.note_en)
+    day, hour = number(picture.design_demand), number(picture.design_demand * picture.steepness)
+    return pick(
+        language,
+        f"{note}：需求 {day}，按本日的小时系数最高小时 {hour}。",
+        f"Design day: {note}: demand {day}, its highest hour {hour} by this day's shape.",
+    )
+
+
+def _rare_hour(picture: HourPicture, rare: RareDay, language: str) -> str:
+    value, low, high = (
+        number(flow * picture.steepness) for flow in (rare.demand, rare.demand_low, rare.demand_high)
+    )
+    return pick(
+        language,
+        f"该日最高小时 {value}（{low}—{high}），按本日的小时系数。",
+        f"Its highest hour {value} ({low}–{high}), by this day's shape.",
+    )
 
 
 def _lines(picture: HourPicture) -> list[list[str]]:

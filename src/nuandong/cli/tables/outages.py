@@ -8,9 +8,10 @@ import numpy as np
 from rich.console import Console
 from rich.text import Text
 
-from nuandong.assess.n_minus_one import StandardPicture
+from nuandong.assess.n_minus_one import AreaStandard, StandardPicture
 from nuandong.assess.outage_rows import OutageRows
 from nuandong.assess.outages import OutagePicture
+from nuandong.assess.rare_day import RareDay
 from nuandong.assess.sharing import SharingPicture
 from nuandong.assess.trigger import TriggerSupply
 from nuandong.casefile.report_story import level_word
@@ -100,7 +101,42 @@ def print_standards(picture: StandardPicture, console: Console, language: str) -
     console.print(figure_table(columns, rows))
     province = picture.areas[0]
     console.print(pick(language, province.explained_zh, province.explained_en))
+    print_rare_day(picture.design.rare, console, language)
+    if picture.design.rare is not None:
+        console.print(_formula_on_rare_day(picture.design.rare, province, language))
     console.print(_trigger_line(picture.trigger, language), style=QUIET)
+
+
+def print_rare_day(rare: RareDay | None, console: Console, language: str) -> None:
+    """One sentence on the day that one winter in so many has, and how much of the counties' peaks comes together."""
+    if rare is None:
+        words = pick(
+            language,
+            "过往完整冬季不足 3 个，不推算多年一遇的设计日。",
+            "Fewer than 3 whole past winters: no rare design day.",
+        )
+        console.print(Text(words, style=QUIET))
+        return
+    console.print(pick(language, rare.note_zh, rare.note_en), soft_wrap=True, highlight=False)
+    together = tuple(
+        percent(share) for share in (rare.coincidence, rare.coincidence_low, rare.coincidence_high)
+    )
+    words = pick(
+        language,
+        f"各地高峰的同时率 {together[0]}（90% 区间 {together[1]}—{together[2]}）",
+        f"Of the areas' own peaks {together[0]} come together (90 % interval {together[1]}–{together[2]})",
+    )
+    console.print(Text(words, style=QUIET))
+
+
+def _formula_on_rare_day(rare: RareDay, province: AreaStandard, language: str) -> str:
+    value, low, high = (percent(share) for share in rare.formula(province.capacity))
+    stock = percent(province.storage, decimals=0)
+    return pick(
+        language,
+        f"按这一日的需求、储气 {stock}，全省公式得 {value}（{low}—{high}）",
+        f"On that day's demand, stores at {stock}, the province's formula gives {value} ({low}–{high})",
+    )
 
 
 def _trigger_line(trigger: TriggerSupply, language: str) -> str:

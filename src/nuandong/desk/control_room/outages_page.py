@@ -76,6 +76,7 @@ class OutagesPage:
     without_effect: tuple[str, ...]
     standard_title: str
     design: str
+    rare: str
     standards: tuple[StandardRow, ...]
 
 
@@ -97,6 +98,7 @@ def outages_page(answer: OutagesAnswer, county_names: Mapping[str, str]) -> Outa
         ),
         standard_title=_standard_title(answer.standards.areas[:1]),
         design=_design(answer),
+        rare=_rare(answer),
         standards=standards,
     )
 
@@ -222,3 +224,16 @@ def _standard_title(areas: tuple[AreaStandard, ...]) -> str:
 def _design(answer: OutagesAnswer) -> str:
     design = answer.standards.design
     return said(design.note_zh, design.note_en)
+
+
+def _rare(answer: OutagesAnswer) -> str:
+    """The day that one winter in so many has, and the province's formula on its demand; empty where it is not known."""
+    rare, areas = answer.standards.design.rare, answer.standards.areas
+    if rare is None or not areas:
+        return ""
+    share, low, high = (percent(part) for part in rare.formula(areas[0].capacity))
+    stock = percent(areas[0].storage)
+    return said(
+        f"{rare.note_zh}。储气 {stock} 时，全省公式得 {share}（{low}—{high}）",
+        f"{rare.note_en}. With stores at {stock} the province's formula gives {share} ({low}–{high})",
+    )
