@@ -1,6 +1,11 @@
 """The room as Django knows it."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nuandong.desk.frame.rooms import Door
 
 
 class BriefingConfig(AppConfig):
@@ -8,3 +13,10 @@ class BriefingConfig(AppConfig):
 
     name = "nuandong.desk.briefing"
     label = "briefing"
+    doors: ClassVar = (Door("briefs", "briefs", _("Briefs"), 60, "briefing.see_brief"),)
+
+    def ready(self) -> None:
+        from nuandong.desk.briefing.witness import briefs
+        from nuandong.desk.ledger.witnesses import register
+
+        register(briefs())

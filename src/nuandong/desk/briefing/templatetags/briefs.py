@@ -1,0 +1,27 @@
+"""What templates of briefs need: a thing in the paper's own language, which need not be the page's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.simple_tag
+def said(thing: Any, language: str) -> str:
+    """A cell, a figure or a source in a language."""
+    return str(thing.said(language))
+
+
+@register.simple_tag
+def titled(thing: Any, language: str) -> str:
+    """A table or a section in a language."""
+    return str(thing.title(language))
+
+
+@register.simple_tag
+def headed(table: Any, language: str) -> tuple[str, ...]:
+    """The headings of a table in a language."""
+    return tuple(table.head_words(language))
