@@ -46,7 +46,8 @@ ALLOWED_HOSTS = [
 # ---- rooms -------------------------------------------------------------------------------------------------
 
 _ROOMS = (
-    "frame", "ledger", "directory", "reporting", "outlook", "alerts", "dispatch", "briefing", "control_room",
+    "frame", "ledger", "directory", "reporting", "outlook", "alerts", "dispatch", "briefing", "control_room", "api",
+    "drill",
 )  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nuandong.desk.frame.drill_mark.DrillMark",
+    "nuandong.desk.drill.gate.SameWorld",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,6 +9,7 @@ from nuandong.desk.frame.rooms import is_built
 
 _ROOMS = (
     "control_room", "frame", "ledger", "directory", "reporting", "outlook", "alerts", "dispatch", "briefing",
+    "api", "drill",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -38,6 +38,7 @@ DRAFT_ORDER = "dispatch.draft_order"
 APPROVE_ORDER = "dispatch.approve_order"
 SEE_ORDERS = "dispatch.see_orders"
 ACKNOWLEDGE = "dispatch.acknowledge"
+TRAIN = "drill.train"  # sees what a drill still holds; in a drill only
 SEE_BRIEF = "briefing.see_brief"
 DRAFT_BRIEF = "briefing.draft_brief"
 SIGN_BRIEF = "briefing.sign_brief"
@@ -57,7 +58,8 @@ APPROVING = frozenset({SEE_ORDERS, APPROVE_ORDER, ACKNOWLEDGE})
 SIGN_REPORT = "reporting.sign_report"
 FIND_INTEGRITY = "reporting.find_integrity"
 APPEAL_FINDING = "reporting.appeal_finding"
-LOOKING_INTO = frozenset({FIND_INTEGRITY, APPEAL_FINDING})
+USE_TOKENS = "api.use_tokens"
+LOOKING_INTO = frozenset({FIND_INTEGRITY, APPEAL_FINDING, USE_TOKENS})
 
 DRAFTING = frozenset({SEE_BRIEF, DRAFT_BRIEF})
 SIGNING = frozenset({SEE_BRIEF, DRAFT_BRIEF, SIGN_BRIEF})
@@ -79,10 +81,12 @@ GRANTS: dict[str, frozenset[str]] = {
     | SIGNING,
     Role.COMMANDER: frozenset({SEE_DAY, ASSESS}) | LEADING | DECLARING | APPROVING | SIGNING,
     Role.GOVERNMENT: frozenset({SEE_DAY, SEE_CONTACTS, SEE_ORDERS, SEE_BRIEF}) | DECLARING,
-    Role.CLERK: frozenset({SEE_DAY, FILE_REPORT, APPEAL_FINDING, REPORT_INCIDENT, SEE_ORDERS, ACKNOWLEDGE})
+    Role.CLERK: frozenset(
+        {SEE_DAY, FILE_REPORT, APPEAL_FINDING, USE_TOKENS, REPORT_INCIDENT, SEE_ORDERS, ACKNOWLEDGE}
+    )
     | FILING
     | DRAFTING,
-    Role.AUDITOR: frozenset({SEE_DAY, AUDIT, SEE_ORDERS, SEE_BRIEF}),
+    Role.AUDITOR: frozenset({TRAIN, SEE_DAY, AUDIT, SEE_ORDERS, SEE_BRIEF}),
     Role.ADMINISTRATOR: frozenset({SEE_DAY, KEEP_ACCOUNTS}),
     Role.SECURITY_ADMINISTRATOR: frozenset({SEE_DAY, GRANT_ROLES}),
 }

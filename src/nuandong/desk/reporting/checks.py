@@ -24,6 +24,10 @@ CHANGE_WITHOUT_NOTE = 0.25  # judged (T-079)
 UNIT_IS_WRONG_ABOVE = 100.0  # a use a hundred times yesterday's, or a hundredth of it, is a slip of unit
 SMALLEST_TOTAL = 0.01  # 100 m3: below it a ratio says nothing
 SHORTEST_REASON = 4  # columns, a Chinese character being two wide: 寒潮 is a reason, "ok" is none
+FIRST_POSSIBLE, LAST_POSSIBLE = (
+    date(2000, 1, 1),
+    date(2100, 12, 31),
+)  # beyond these a year is a slip of the pen
 OLDEST_DAYS = 60  # judged: an older day is corrected by the assurance office, not by a late form
 
 

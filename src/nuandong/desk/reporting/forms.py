@@ -14,10 +14,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nuandong.desk.reporting.checks import (
+    FIRST_POSSIBLE,
+    LAST_POSSIBLE,
     PER_CENT,
     Filing,
     cell_finding,
@@ -66,7 +69,10 @@ class ReportForm(forms.Form):
     noticed, warnings included.
     """
 
-    gas_day = forms.DateField(label=_("Gas day"))
+    gas_day = forms.DateField(
+        label=_("Gas day"),
+        validators=[MinValueValidator(FIRST_POSSIBLE), MaxValueValidator(LAST_POSSIBLE)],
+    )
     note = forms.CharField(
         label=_("Note"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea({"rows": 3})
     )

@@ -1,0 +1,1 @@
+"""The interface for programmes: the same acts and the same scope as the pages, by token alone."""

@@ -1,0 +1,1 @@
+"""Migrations, each with its reason."""

@@ -1,0 +1,1 @@
+"""Words of the daily report for its templates."""
