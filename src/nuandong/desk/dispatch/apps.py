@@ -13,4 +13,4 @@ class DispatchConfig(AppConfig):
 
     name = "nuandong.desk.dispatch"
     label = "dispatch"
-    doors: ClassVar = (Door("orders", "orders", _("Orders"), 15, "dispatch.see_orders"),)
+    doors: ClassVar = (Door("orders", "orders", _("Orders"), 18, "dispatch.see_orders"),)

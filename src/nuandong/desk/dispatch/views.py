@@ -153,7 +153,8 @@ def lines_csv(request: HttpRequest, order: int) -> HttpResponse:
     answer.write("\N{BYTE ORDER MARK}")
     writer = csv.writer(answer)
     writer.writerow([
-        _("Order"), _("Place"), _("Code"), _("Name"), _("County code"), _("Step"), _("Class"), _("Load (10⁴ m³/d)"),
+        _("Order no."), _("Position"), _("Code"), _("Name of addressee"), _("County code"), _("Step"),
+        _("Class"), _("Load (10⁴ m³/d)"),
         _("Safe load (10⁴ m³/d)"), _("Ordered (10⁴ m³/d)"), _("Target (10⁴ m³/d)"), _("In effect from"), _("Notice"),
         _("Metered relief (10⁴ m³/d)"), _("Filed by the user itself"), _("Reason"),
     ])  # fmt: skip
