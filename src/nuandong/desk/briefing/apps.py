@@ -13,7 +13,7 @@ class BriefingConfig(AppConfig):
 
     name = "nuandong.desk.briefing"
     label = "briefing"
-    doors: ClassVar = (Door("briefs", "briefs", _("Briefs"), 60, "briefing.see_brief"),)
+    doors: ClassVar = (Door("briefs", "briefs", _("Briefs"), 35, "briefing.see_brief"),)
 
     def ready(self) -> None:
         from nuandong.desk.briefing.witness import briefs

@@ -14,6 +14,7 @@ class DirectoryConfig(AppConfig):
     name = "nuandong.desk.directory"
     label = "directory"
     doors: ClassVar = (
+        Door("lists", "lists", _("User lists"), 45),
         Door("duty", "duty-now", _("Duty"), 50),
-        Door("directory", "directory", _("Directory"), 60),
+        Door("directory", "directory", _("Directory"), 55),
     )
