@@ -10,9 +10,10 @@ from nuandong.desk.accounts import Opening, open_accounts
 from nuandong.desk.alerts.actions.declaring import Submission, approve, submit
 from nuandong.desk.alerts.models import Declaration
 from nuandong.desk.directory.models import Account, Role
-from nuandong.desk.dispatch.actions import decide
+from nuandong.desk.dispatch.actions import decide, receive
+from nuandong.desk.dispatch.actions.climb import climb
 from nuandong.desk.dispatch.actions.draft import draft_orders, examine
-from nuandong.desk.dispatch.models import Order
+from nuandong.desk.dispatch.models import Card, CardKind, Notice, Order
 from nuandong.desk.outlook.models import Run
 from tests.desk.roles import PASSWORD, PROVINCE
 
@@ -46,3 +47,22 @@ def issued(order: Order, *, leader: Account, officer: Account, at: datetime) -> 
     """An order approved by the leader and issued by the officer."""
     decide.approve(order=order, by=leader, at=at, alternatives_read=True)
     return decide.issue(order=order, by=officer, at=at)
+
+
+def everything_ordered(run: Run, *, at: datetime) -> None:
+    """Every order of a run issued, answered, objected to and silent: whatever a page of orders may show."""
+    officer = open_account("order-officer", Role.DUTY_OFFICER, at=at, region=PROVINCE)
+    leader = open_account("order-leader", Role.LEADER, at=at, region=PROVINCE)
+    orders = drafted(run, officer=officer, at=at)
+    declare("orange", run, officer=officer, at=at)
+    for order in orders.values():
+        issued(order, leader=leader, officer=officer, at=at)
+    for user in ("u-steel", "u-methanol"):
+        notice = Notice.objects.get(user=user)
+        clerk = open_account(f"order-{user}", Role.CLERK, at=at, organisation=user)
+        receive.object_to(notice=notice, by=clerk, at=at, words=f"{notice.name_zh}无法执行")
+        climb(notice=notice, step=1, at=notice.decide_by)
+    for order in orders.values():
+        Card.objects.create(
+            order=order, kind=CardKind.UNDER_DELIVERING, raised_at=at, facts={"planned": 2.0, "metered": 1.0}
+        )

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from nuandong.desk.control_room.quality_tables import TABLES
 from nuandong.desk.directory.models import DeliveryPoint, GasUser, Region, ReportingUnit, SupplyZone
 from nuandong.desk.directory.scope import scope_of
+from nuandong.desk.dispatch.models import Notice, Objection, Order
 from nuandong.desk.outlook.actions import assess_day
 from nuandong.desk.outlook.models import Run, RunState, Season, Study, StudyKind
 from nuandong.desk.outlook.pictures import picture_for
@@ -28,6 +29,7 @@ from nuandong.desk.outlook.studies.questions import (
     what_if_question,
 )
 from nuandong.desk.reporting.models import DailyReport, Nomination, ReportFigure, ReportVersion
+from tests.desk.order_day import everything_ordered
 from tests.desk.roles import CITY, COUNTY, OTHER_COUNTY, ROLES
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,7 @@ def day_run(season: Season, at: datetime, answered: dict[str, Any]) -> Run:
             answered[str(question)] = answer(study=study, clock=lambda: at).answer
         study.state, study.answer, study.finished_at = RunState.DONE, answered[str(question)], at
         study.save()
+    everything_ordered(run, at=at)
     return run
 
 
@@ -97,6 +100,9 @@ def addresses(run: Run) -> list[str]:
         "pk": [str(pk) for pk in ReportingUnit.objects.filter(code__in=UNITS).values_list("pk", flat=True)],
         "key": ["T-001", "T-040"],
         "table": ["methods", *TABLES],
+        "order": [str(pk) for pk in Order.objects.values_list("pk", flat=True)],
+        "notice": list(Notice.objects.values_list("code", flat=True)),
+        "objection": [str(pk) for pk in Objection.objects.values_list("pk", flat=True)],
     }
     found = []
     for route, _ in patterns():
