@@ -5,6 +5,8 @@ from django.urls import path
 from nuandong.desk.directory.contacts import views, views_organisation
 from nuandong.desk.directory.duty import views as duty
 from nuandong.desk.directory.duty import views_rota
+from nuandong.desk.directory.lists import views as lists
+from nuandong.desk.directory.lists import views_plans as plans
 
 urlpatterns = [
     path("directory/", views.index, name="directory"),
@@ -31,4 +33,18 @@ urlpatterns = [
     path("duty/rota/<int:rota>/withdraw/", views_rota.withdraw, name="rota-withdraw"),
     path("duty/rota/<int:rota>/watch/", views_rota.add_watch, name="add-watch"),
     path("duty/watch/<int:watch>/drop/", views_rota.drop_watch, name="drop-watch"),
+    path("lists/", lists.index, name="lists"),
+    path("lists/draft/", lists.draft, name="list-draft"),
+    path("lists/<int:roster>/", lists.one, name="list"),
+    path("lists/<int:roster>.csv", lists.table, name="list-csv"),
+    path("lists/<int:roster>/against/<int:other>/", lists.compared, name="list-compared"),
+    path("lists/<int:roster>/put-on/", lists.put_on, name="list-put-on"),
+    path("lists/<int:roster>/take-off/", lists.take_off, name="list-take-off"),
+    path("lists/<int:roster>/approve/", lists.approve, name="list-approve"),
+    path("lists/<int:roster>/withdraw/", lists.withdraw, name="list-withdraw"),
+    path("balance-plans/draft/", plans.draft, name="plan-draft"),
+    path("balance-plans/<int:plan>/", plans.one, name="balance-plan"),
+    path("balance-plans/<int:plan>/submit/", plans.submit, name="plan-submit"),
+    path("balance-plans/<int:plan>/approve/", plans.approve, name="plan-approve"),
+    path("balance-plans/measure/<int:measure>/drop/", plans.drop, name="drop-measure"),
 ]  # fmt: skip

@@ -10,7 +10,9 @@ class OutlookConfig(AppConfig):
     label = "outlook"
 
     def ready(self) -> None:
+        from nuandong.desk.directory.lists.asked import register as register_asked
         from nuandong.desk.ledger.witnesses import register
+        from nuandong.desk.outlook.asked_relief import newest_asked
         from nuandong.desk.outlook.seasons import season_bounds
         from nuandong.desk.outlook.witness import runs, studies
         from nuandong.desk.reporting.usual import register_seasons
@@ -18,3 +20,4 @@ class OutlookConfig(AppConfig):
         register(runs())
         register(studies())
         register_seasons(season_bounds)
+        register_asked(newest_asked)

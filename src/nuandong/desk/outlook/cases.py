@@ -21,7 +21,6 @@ from nuandong.curtailment import tables as users
 from nuandong.demand import tables as demand
 from nuandong.demand.books import Books, books_as_known
 from nuandong.desk.directory import models as directory
-from nuandong.desk.directory.models.users import ListState
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.outlook.columns import table_from_rows, table_of
 from nuandong.desk.outlook.intake.standing import KEPT_OF_NETWORK
@@ -247,7 +246,7 @@ def _reports(as_of: datetime) -> demand.UseReports:
 
 
 def _users(as_of: datetime, history: users.CutHistory) -> users.UserBook:
-    lists = directory.CurtailmentList.objects.filter(state=ListState.APPROVED, approved_at__lte=as_of)
+    lists = directory.CurtailmentList.objects.standing(known_at=as_of)
     return users.UserBook(
         users=table_of(
             users.Users, directory.GasUser.objects.all(), lookups={"user": "code", "county": "county_id"}

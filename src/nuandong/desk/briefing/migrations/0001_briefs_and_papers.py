@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("directory", "0004_briefs_and_papers"),
+        ("directory", "0003_duty_and_contacts"),
         ("outlook", "0004_runs_of_letters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

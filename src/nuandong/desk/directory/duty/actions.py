@@ -68,10 +68,10 @@ def draft_rota(*, organisation: Organisation, turns: Turns, by: Account, at: dat
 def put_on_watch(*, rota: DutyRota, person: Person, begins_at: datetime, ends_at: datetime, by: Account, at: datetime,
                  ) -> DutyShift:  # fmt: skip
     """One more person on a watch of a draft. Raises ActRefused."""
-    _require_draft(rota, by)
     if not begins_at < ends_at:
         raise ActRefused(_("A watch ends after it begins."))
     with transaction.atomic():
+        _require_draft(rota, by)
         shift = DutyShift.objects.create(
             organisation=rota.organisation, rota=rota, person=person, begins_at=begins_at, ends_at=ends_at
         )
@@ -84,8 +84,8 @@ def take_off_watch(*, shift: DutyShift, by: Account, at: datetime) -> None:
     rota = shift.rota
     if rota is None:
         raise ActRefused(_("This watch stands without a rota; draft a rota that replaces it."))
-    _require_draft(rota, by)
     with transaction.atomic():
+        _require_draft(rota, by)
         begins_at = shift.begins_at.isoformat()
         shift.delete()
         _tell("take_off_watch", rota, {"begins_at": begins_at}, by, at)
@@ -165,7 +165,7 @@ def _beside(rota: DutyRota) -> Any:
 
 def _require_draft(rota: DutyRota, by: Account) -> None:
     _require(by, DRAFT_ROTA)
-    _require_state(rota, RotaState.DRAFT)
+    _require_state(DutyRota.objects.select_for_update().get(pk=rota.pk), RotaState.DRAFT)
     if not kept_by(by).filter(pk=rota.organisation.pk).exists():
         raise ActRefused(_("This account does not keep the rota of this organisation."))
 

@@ -10,6 +10,7 @@ Clauses: T-030, T-044, T-045 (user ledger and lists).
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -87,11 +88,14 @@ class CurtailmentLists(ScopedQuerySet):
 
     region_lookup = "region_id"
 
-    def in_force(self, *, day: date, known_at: datetime) -> CurtailmentLists:
-        """Approved by `known_at`, and valid on `day`."""
-        return self.filter(
-            state=ListState.APPROVED, approved_at__lte=known_at, begins__lte=day, ends__gte=day
-        )
+    def standing(self, *, known_at: datetime) -> Self:
+        """Approved by an instant, and not withdrawn by then."""
+        approved = self.filter(state__in=(ListState.APPROVED, ListState.WITHDRAWN), approved_at__lte=known_at)
+        return approved.filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at))
+
+    def in_force(self, *, day: date, known_at: datetime) -> Self:
+        """Standing at `known_at`, and valid on `day`."""
+        return self.standing(known_at=known_at).filter(begins__lte=day, ends__gte=day)
 
 
 class CurtailmentList(models.Model):
@@ -128,12 +132,15 @@ class CurtailmentList(models.Model):
 
 
 class ListedPoint(models.Model):
-    """One delivery point on one list."""
+    """One delivery point on one list; an approved list keeps the loads that were approved (10^4 m3/day)."""
 
     curtailment_list = models.ForeignKey(
         CurtailmentList, models.CASCADE, to_field="code", related_name="entries"
     )
     point = models.ForeignKey(DeliveryPoint, models.PROTECT, to_field="code", related_name="listings")
+    load = MeasuredField("flow", null=True, blank=True)
+    safe_load = MeasuredField("flow", null=True, blank=True)
+    notice_hours = MeasuredField("hours", null=True, blank=True)
 
     objects = scoped(region="point__county_id", organisation="point__user__organisation_id")
 
