@@ -73,11 +73,6 @@ def draft(request: HttpRequest) -> HttpResponse:
     note = _("Every point that an order may name and the department guides goes on it; then add or take off.")
     words = {"title": _("Draft a curtailable-user list"), "verb": _("Draft"), "note": note}
     shown = {"room": "lists", "form": form, **words}
-        "form": form,
-        "title": _("Draft a curtailable-user list"),
-        "verb": _("Draft"),
-        "note": note,
-    }
 
     return render(request, "directory/list_form.html", shown)
 
