@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nuandong.assess.likely import AreaDemand, Likelihood, RowDemand
+from nuandong.assess.season_band import SeasonBand
 from nuandong.curtailment.fairness import FairnessLedger
 from nuandong.findings import Findings
 from nuandong.units import BoolArray, FloatArray, Flow, Share
@@ -271,7 +272,10 @@ class DayPicture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeasonPicture:
-    """A whole season with perfect foresight: an outlook that never issues orders (rulings, 8)."""
+    """A whole season with perfect foresight: an outlook that never issues orders (rulings, 8).
+
+    `band` is what other winters would ask for; None where no past winter is known, or no day lies beyond a forecast.
+    """
 
     stamp: Stamp
     province: ProvinceGaps
@@ -283,3 +287,4 @@ class SeasonPicture:
     tiers: TierRows
     findings: Findings
     terms: TermRows | None = None
+    band: SeasonBand | None = None

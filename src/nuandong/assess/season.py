@@ -1,7 +1,8 @@
 """The season as an outlook: every gas day of the winter in one balance, with perfect foresight.
 
 It shows what the winter's contracts and stores can carry and where they cannot; it never issues orders
-(rulings, 8). Every tier counts as cuttable down to its safe load; the reserve is for protected use alone.
+(rulings, 8). Every tier counts as cuttable down to its safe load; the reserve is for protected use alone. Beside its
+one line of demand stands the band of other winters (`season_band`).
 
 Clauses: T-008 (season balance), T-022 (season demand and gap), T-023 (balance plan).
 """
@@ -19,6 +20,7 @@ from nuandong.assess.loads import CountyLoads, RankedRows, county_loads, ranked_
 from nuandong.assess.picture import SeasonPicture
 from nuandong.assess.problem import Grounds, measured_problem
 from nuandong.assess.runs import Run
+from nuandong.assess.season_band import season_band
 from nuandong.assess.stocks import missed_targets
 from nuandong.assess.supply import firm_supply
 from nuandong.balance import BalanceCase, solve_tiers
@@ -59,7 +61,12 @@ def plan_season(
     stated = replace(asked.grounds, firm=firm_supply(network=case.network, axes=asked.axes))
     work = Workings(case, asked.policy, asked.axes, stated, asked.forecast, asked.loads, asked.powers, plan)
     missed = missed_targets(network=case.network, axes=asked.axes, inventory=solved.inventory)
-    return arrange.season_picture(work, findings=asked.forecast.findings + missed)
+    picture = arrange.season_picture(work, findings=asked.forecast.findings + missed)
+    band = season_band(
+        case=case, policy=asked.policy, axes=asked.axes, forecast=asked.forecast, demand=picture.province.demand,
+        supply=picture.province.supply,
+    )  # fmt: skip
+    return replace(picture, band=band)
 
 
 def season_asked(

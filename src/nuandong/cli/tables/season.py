@@ -9,8 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from nuandong.assess.picture import SeasonPicture
+from nuandong.assess.season_band import SeasonBand
 from nuandong.casefile.report_words import VOLUME, instant_text, number, percent, pick
 from nuandong.cli.tables.parts import figure_table
+from nuandong.units import FloatArray
 
 
 def print_season(picture: SeasonPicture, console: Console, language: str = "zh") -> None:
@@ -40,11 +42,41 @@ def print_season(picture: SeasonPicture, console: Console, language: str = "zh")
         f"Tightest gas day {stamp.days[worst]}: {gap} ×10⁴ m³/day short ({share})",
     )
     console.print(words, highlight=False)
+    if picture.band is not None:
+        _print_band(picture.band, float(province.demand.sum()), console, language)
     for finding in picture.findings:
         if finding.code == "stock-target-missed":
             console.print(
                 f"△ {finding.value} {pick(language, finding.wanted_zh, finding.wanted_en)}", highlight=False
             )
+
+
+def _print_band(band: SeasonBand, planned: float, console: Console, language: str) -> None:
+    """What other winters would ask for, and what they rest on."""
+    columns = [
+        (pick(language, "其他冬季会怎样", "Were the winter another"), "w"),
+        *((f"{level:.0%}", "n") for level in band.levels),
+        (pick(language, "本方案", "This plan"), "n"),
+    ]
+    rows = [
+        [pick(language, "全季需求", "Season's demand"), *_figures(band.total), number(planned, decimals=0)],
+        [pick(language, "动用储气前缺口", "Gap before stores"), *_figures(band.gap), ""],
+        [pick(language, "缺口天数", "Days short"), *_figures(band.short_days), ""],
+    ]
+    console.print(figure_table(columns, rows), highlight=False)
+    made = percent(band.generated, decimals=0)
+    words = pick(
+        language,
+        f"{band.first} 起由 {band.winters} 个过往冬季重采样 {band.scenarios} 次（其气温 {made} 为生成值）；"
+        "只含天气之差，不含水平误差；方案仍按一种天气。",
+        f"From {band.first} on {band.scenarios} winters resampled from {band.winters} past ones ({made} of their "
+        "temperatures generated); weather alone, not the error of the level; the plan keeps to one weather.",
+    )
+    console.print(words, style="dim", highlight=False)
+
+
+def _figures(values: FloatArray) -> list[str]:
+    return [number(float(value), decimals=0) for value in values]
 
 
 def _months(picture: SeasonPicture) -> list[list[str]]:

@@ -7,7 +7,7 @@ Clauses: T-022 (season demand and gap), T-023 (balance plan).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -16,9 +16,10 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nuandong.assess.season_band import SeasonBand
 from nuandong.desk.control_room.shown import NOTHING, bar
 from nuandong.desk.control_room.tongue import said
-from nuandong.desk.frame.templatetags.figures import day_name, flow, is_chinese, volume
+from nuandong.desk.frame.templatetags.figures import day_name, flow, is_chinese, percent, volume
 from nuandong.desk.outlook.studies.season import SeasonAnswer
 from nuandong.units import FloatArray
 
@@ -81,6 +82,26 @@ class SeasonLines:
     tops: tuple[tuple[str, str], ...]  # y, text of the scales' tops
     floor: str
     height: str
+    band: str = ""  # what other winters would ask for, 10 % to 90 %
+
+
+@dataclass(frozen=True, slots=True)
+class BandRow:
+    """One sum of the season over other winters: its quantiles, and the plan's own (NaN where it has none)."""
+
+    name: str
+    values: tuple[float, ...]
+    planned: float
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWinters:
+    """What the season would ask for in other winters."""
+
+    title: str
+    note: str
+    heads: tuple[str, ...]
+    rows: tuple[BandRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +116,7 @@ class SeasonPage:
     stores: tuple[StoreSeason, ...]
     further_stores: int
     notes: tuple[str, ...]
+    others: OtherWinters | None = None
 
 
 def season_page(answer: SeasonAnswer) -> SeasonPage:
@@ -109,7 +131,40 @@ def season_page(answer: SeasonAnswer) -> SeasonPage:
         stores=stores[:STORES_SHOWN],
         further_stores=max(0, len(stores) - STORES_SHOWN),
         notes=answer.notes_zh if is_chinese() else answer.notes_en,
+        others=None if answer.band is None else _others(answer, answer.band),
     )
+
+
+def _others(answer: SeasonAnswer, band: SeasonBand) -> OtherWinters:
+    low, middle, high = (volume(float(value)) for value in band.total)
+    planned = float(answer.demand.sum())
+    above = planned > float(band.total[1])
+    made, begins, count = percent(band.generated), day_name(band.first), band.scenarios
+    short = float((answer.gap_before > NOTHING).sum())
+    return OtherWinters(
+        title=said(
+            f"其他冬季的需求多在 {low} 至 {high} 之间，居中 {middle}；本方案的天气偏{'冷' if above else '暖'}",
+            f"Other winters mostly ask for {low} to {high}, the middle one for {middle}; the plan's weather is on the "
+            f"{'cold' if above else 'mild'} side",
+        ),
+        note=said(
+            f"{begins}起由 {band.winters} 个过往冬季重采样 {count} 次（其气温 {made} 为生成值）；"
+            "只含天气之差，不含水平误差；缺口为需求减气源，未动用储气",
+            f"{count} winters resampled from {band.winters} past ones from {begins} on ({made} of their "
+            "temperatures generated); weather alone, not the error of the level; the gap is demand beyond firm "
+            "supply, before stores",
+        ),
+        heads=tuple(f"{level * 100:g} %" for level in band.levels.tolist()),
+        rows=(
+            BandRow(said("全季需求", "Season's demand"), _values(band.total), planned),
+            BandRow(said("缺口", "Gap"), _values(band.gap), float(answer.gap_before.sum())),
+            BandRow(said("缺口天数", "Days short"), _values(band.short_days), short),
+        ),
+    )  # fmt: skip
+
+
+def _values(quantiles: FloatArray) -> tuple[float, ...]:
+    return tuple(float(value) for value in quantiles)
 
 
 def _title(answer: SeasonAnswer) -> str:
@@ -193,6 +248,8 @@ def _lines(answer: SeasonAnswer, *, width: float, height: float) -> SeasonLines:
     """The upper two thirds for flows, the lower for stock; a line of words between them."""
     count, flows_floor, stock_top = len(answer.days), height * 0.6, height * 0.7
     most = max(NOTHING, float(np.maximum(answer.demand, answer.supply).max()))
+    if answer.band is not None:
+        most = max(most, float(answer.band.demand.max()))
     held = max(NOTHING, float(answer.stock.max()))
     step, floor = width / count, height - 18.0
 
@@ -223,7 +280,14 @@ def _lines(answer: SeasonAnswer, *, width: float, height: float) -> SeasonLines:
         tops=(("-3", flow(most)), (f"{stock_top - 5:.1f}", volume(held))),
         floor=f"{floor:.1f}",
         height=f"{height - 4:.1f}",
+        band="" if answer.band is None else _around(points, answer.band.demand),
     )
+
+
+def _around(points: Callable[[FloatArray, float], str], demand: FloatArray) -> str:
+    """The outline from the lowest quantile forth and the highest back."""
+    back = points(demand[-1], 0.5).split(" ")
+    return f"{points(demand[0], 0.5)} {' '.join(reversed(back))}"
 
 
 def _month(day: date) -> str:

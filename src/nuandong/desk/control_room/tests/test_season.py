@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from django.utils.translation import override
 
+from nuandong.assess.season_band import SeasonBand
 from nuandong.desk.control_room.season_page import season_page
 from nuandong.desk.outlook.studies.season import SeasonAnswer
 
@@ -66,6 +67,27 @@ def test_the_drawing_hatches_the_days_that_are_short_and_stays_on_its_paper() ->
         assert height == pytest.approx((340 * 0.6) * 20 / 160, abs=0.1)
         assert len(lines.demand.split()) == COUNT
         assert [name for _at, name in lines.months] == ["11月", "12月"]
+
+
+def test_other_winters_stand_beside_the_plan_as_a_band_and_a_table() -> None:
+    assert season_page(winter()).others is None
+    assert season_page(winter()).wide.band == ""
+    answer = winter()
+    middle = answer.demand
+    told = SeasonBand(
+        days=answer.days, first=answer.days[10], scenarios=240, winters=3, generated=0.25,
+        levels=np.array([0.1, 0.5, 0.9]), demand=np.stack([middle - 5, middle, middle + 40.0]),
+        total=np.array([7000.0, 7900.0, 9000.0]), gap=np.array([10.0, 200.0, 900.0]),
+        short_days=np.array([5.0, 20.0, 40.0]),
+    )  # fmt: skip
+    page = season_page(replace(answer, band=told))
+    assert page.others is not None
+    assert page.others.heads == ("10 %", "50 %", "90 %")
+    assert [row.planned for row in page.others.rows] == [answer.demand.sum(), answer.gap_before.sum(), 20.0]
+    assert "3 个过往冬季" in page.others.note
+    assert len(page.wide.band.split()) == 2 * COUNT
+    lowest_top = min(float(point.split(",")[1]) for point in page.wide.band.split())
+    assert lowest_top == pytest.approx(0.0, abs=0.1)  # the drawing makes room for the band
 
 
 def test_notes_speak_the_language_of_the_page() -> None:

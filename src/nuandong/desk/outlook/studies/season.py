@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nuandong.assess.picture import SeasonPicture
+from nuandong.assess.season_band import SeasonBand
 from nuandong.units import FloatArray
 
 
@@ -41,6 +42,7 @@ class SeasonAnswer:
     closing: FloatArray
     notes_zh: tuple[str, ...]
     notes_en: tuple[str, ...]
+    band: SeasonBand | None = None  # what other winters would ask for; None in answers from before it was reckoned
 
 
 def season_kept(picture: SeasonPicture) -> SeasonAnswer:
@@ -70,4 +72,5 @@ def season_kept(picture: SeasonPicture) -> SeasonAnswer:
         closing=stores.inventory[:, -1],
         notes_zh=tuple(finding.text() for finding in picture.findings),
         notes_en=tuple(finding.text(language="en") for finding in picture.findings),
+        band=picture.band,
     )
