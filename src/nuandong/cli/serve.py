@@ -74,6 +74,9 @@ def _prepared() -> Path:
 
     from nuandong.desk.frame.collect import collect_assets
 
+    from nuandong.desk.drill.gate import refuse_other_world
+
+    refuse_other_world()  # before its tables are touched
     call_command("migrate", verbosity=0, interactive=False)
     collect_assets()
     connections.close_all()

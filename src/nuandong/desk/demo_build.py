@@ -10,8 +10,10 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
+from nuandong.assess.case import Case
 from nuandong.casefile import read_case
 from nuandong.desk.accounts import SignIn, demo_openings, open_accounts
+from nuandong.desk.alerts.actions.proposing import propose
 from nuandong.desk.directory.models import Account, DutyShift, Organisation, Person
 from nuandong.desk.directory.models.people import OrganisationKind
 from nuandong.desk.ledger.models import Entry
@@ -30,21 +32,33 @@ class Demonstration:
     desk_time: datetime
 
 
-def build(*, source: Path, password: str, tell: Callable[[str, float], None]) -> Demonstration:
-    """Fill an empty database with the case and compute its default gas day."""
+def as_it_is(case: Case) -> Case:
+    """A demonstration shows its case as it lies in its folder."""
+    return case
+
+
+def build(
+    *,
+    source: Path,
+    password: str,
+    tell: Callable[[str, float], None],
+    staged: Callable[[Case], Case] = as_it_is,
+) -> Demonstration:
+    """Fill an empty database with the case, made ready by `staged`, and compute its default gas day."""
     tell("tables", 0.0)
     call_command("migrate", verbosity=0, interactive=False)
     tell("case", 0.2)
-    case = read_case(source)
+    case = staged(read_case(source))
     at = case.settings.decided_at
     tell("records", 0.3)
     season = import_case(case=case, by=None, at=at)
     open_accounts(openings=demo_openings()[0], encoded_password=make_password(password), by=None, at=at)
     _begin_duty(season)
     tell("assess", 0.6)
-    assess_day(
+    run = assess_day(
         gas_day=season.default_gas_day, as_of=season.default_as_of, by=_duty_officer(), clock=lambda: at
     )
+    propose(run=run, at=at)
     tell("assess", 1.0)
     return what_is_there()
 

@@ -188,7 +188,7 @@ CLOCK_SPEED = float(os.environ.get("NUANDONG_CLOCK_SPEED") or 1.0)
 
 # ---- ways out, used by the worker alone --------------------------------------------------------------------
 
-EMAIL_HOST = os.environ.get("NUANDONG_MAIL_HOST", "")
+EMAIL_HOST = "" if IS_DRILL else os.environ.get("NUANDONG_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("NUANDONG_MAIL_PORT") or 587)
 EMAIL_HOST_USER = os.environ.get("NUANDONG_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("NUANDONG_MAIL_PASSWORD", "")
@@ -196,7 +196,7 @@ EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("NUANDONG_MAIL_FROM", "nuandong@localhost")
-NOTICE_WEBHOOK = os.environ.get("NUANDONG_NOTICE_WEBHOOK", "")
+NOTICE_WEBHOOK = "" if IS_DRILL else os.environ.get("NUANDONG_NOTICE_WEBHOOK", "")
 
 # ---- assets ------------------------------------------------------------------------------------------------
 

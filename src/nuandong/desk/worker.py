@@ -9,6 +9,7 @@
     the desk starts          ledger.call_for_roots   puts a letter `draw_roots` for the end of the gas day
     a clock of an incident   alerts.watch_clocks     puts a letter `incident_clock`, not before it has run out
     a roll-call goes out     duty.call_roll          puts a letter `close_roll_call`, not before its time is over
+    a drill begins           drill.begin_play        puts a letter `drill_event` for each thing of its script
     the worker reads         → outlook.assess_day    for the next gas day to begin, as known now
                              → alerts.propose        the level that the run proposes for province, zones and cities
 
@@ -113,12 +114,21 @@ def close_roll_call(facts: Mapping[str, Any], at: datetime) -> None:
     close(call=RollCall.objects.get(pk=facts["roll_call"]), at=at)
 
 
+def drill_event(facts: Mapping[str, Any], at: datetime) -> None:
+    """In a drill, let the next thing of the script happen."""
+    from nuandong.desk.drill.actions import happen
+    from nuandong.desk.drill.models import Happening
+
+    happen(happening=Happening.objects.get(pk=facts["happening"]), at=at)
+
+
 ERRANDS = {
     "assess": assess,
     "close_roll_call": close_roll_call,
     "study": study,
     "incident_clock": incident_clock,
     "draw_roots": draw_roots,
+    "drill_event": drill_event,
     "examine_order": examine_order,
     "tell_notice": tell_notice,
     "climb_notice": climb_notice,
@@ -145,6 +155,9 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuandong.desk.settings")
     django.setup()
+    from nuandong.desk.drill.gate import refuse_other_world
+
+    refuse_other_world()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -21,6 +21,7 @@ from nuandong.desk.directory.models import Person
 from nuandong.desk.dispatch.actions.climb import person_of
 from nuandong.desk.dispatch.models import Channel, Delivery, DeliveryState, Notice
 from nuandong.desk.frame.templatetags.figures import short_instant
+from nuandong.desk.frame.world import refuse_outward
 
 WAIT_S = 10
 LONGEST_TROUBLE = 400
@@ -82,6 +83,7 @@ def _failed(delivery: Delivery, trouble: str) -> None:
 
 
 def _send(channel: Channel, person: Person | None, subject: str, text: str) -> None:
+    refuse_outward("向外发送通知")
     if channel is Channel.MAIL and person is not None:
         send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [person.email])
         return

@@ -1,0 +1,26 @@
+"""What a run's plan calls for on its gas day, read from its picture.
+
+Clause: T-007 (households first).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nuandong.assess.plain import from_plain
+from nuandong.desk.outlook.models import Run
+from nuandong.units import Flow
+
+
+@dataclass(frozen=True, slots=True)
+class CalledFor:
+    """Relief that the plan asks of users, and what households would still miss; 10^4 m3/day."""
+
+    relief: Flow
+    livelihood_gap: Flow
+
+
+def called_for(run: Run) -> CalledFor:
+    """Both figures of a run's first gas day."""
+    picture = from_plain(run.picture or {})
+    return CalledFor(float(picture.tiers.relief[:, 0].sum()), float(picture.province.livelihood_gap[0]))
