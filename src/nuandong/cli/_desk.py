@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 
 def start_desk() -> None:
@@ -20,3 +21,18 @@ def start_desk() -> None:
     import django
 
     django.setup()
+
+
+def postgresql_url() -> str:
+    """The address of the desk's PostgreSQL; empty where the desk keeps SQLite."""
+    url = os.environ.get("NUANDONG_DATABASE_URL", "")
+    return url if url.startswith(("postgres://", "postgresql://")) else ""
+
+
+def database_file() -> Path:
+    """The desk's SQLite file, there or not yet. Raises UnknownDatabase."""
+    from nuandong.desk.frame.database import database_settings
+    from nuandong.desk.frame.state import DATABASE_FILE, state_folder
+
+    url = os.environ.get("NUANDONG_DATABASE_URL", "")
+    return Path(database_settings(url=url, default_file=state_folder() / DATABASE_FILE)["NAME"])

@@ -13,4 +13,4 @@ class LedgerConfig(AppConfig):
 
     name = "nuandong.desk.ledger"
     label = "ledger"
-    doors: ClassVar = (Door("ledger", "verify_ledger", _("Ledger check"), 90, "ledger.audit"),)
+    doors: ClassVar = (Door("ledger", "ledger", _("Ledger"), 90, "ledger.audit"),)

@@ -92,11 +92,17 @@ def first_break(links: Iterable[Link], *, beginning: str = BEGINNING) -> Break |
     """The first broken link, or None where the chain holds from its beginning to its end."""
     previous_hash = beginning
     for place, link in enumerate(links, start=1):
-        trouble = _trouble(link, place, previous_hash)
-        if trouble:
-            return Break(place, *trouble)
+        broken = broken_link(link, place=place, previous_hash=previous_hash)
+        if broken:
+            return broken
         previous_hash = link.hash
     return None
+
+
+def broken_link(link: Link, *, place: int, previous_hash: str) -> Break | None:
+    """Why one link does not hold at its place, hanging on this hash; None where it does."""
+    trouble = _trouble(link, place, previous_hash)
+    return Break(place, *trouble) if trouble else None
 
 
 def _trouble(link: Link, place: int, previous_hash: str) -> tuple[str, str] | None:

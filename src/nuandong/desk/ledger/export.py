@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from nuandong.desk.ledger.chain import BEGINNING
+from nuandong.desk.frame.world import world
+from nuandong.desk.ledger.chain import beginning_of
 from nuandong.desk.ledger.models import DailyRoot, Entry, Head
 from nuandong.desk.ledger.packing import Ends, Written, write_export
 
@@ -20,9 +21,11 @@ def export_ledger(*, path: Path, at: datetime) -> Ends:
     """Write the ledger as it stands into a file; acts that come meanwhile are left for the next export."""
     head = Head.objects.values_list("sequence", "hash").first()
     last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first()
-    sequence, digest = head or last or (0, BEGINNING)
+    sequence, digest = head or last or (0, beginning_of(world()))
     roots = DailyRoot.objects.filter(sequence__lte=sequence).values_list("gas_day", "sequence", "hash")
-    ends = Ends(sequence, digest, tuple((day.isoformat(), number, text) for day, number, text in roots))
+    ends = Ends(
+        sequence, digest, tuple((day.isoformat(), number, text) for day, number, text in roots), world()
+    )
     write_export(path=path, entries=_entries(sequence), ends=ends, at=at)
     return ends
 

@@ -30,7 +30,10 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ("sequence",)
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="ledger_entry_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="ledger_entry_subject"),
+            models.Index(fields=["actor", "sequence"], name="ledger_entry_actor"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(sequence__gte=1), name="ledger_sequence_from_one")
         ]

@@ -2,7 +2,8 @@
 
 Trusts nothing but the lines: the standard library is enough, `python -I -S offline.py FILE --root SEQUENCE:HASH`.
 
-    entry n     hash[n] = sha256(hash[n-1] + newline + line[n]),  hash[0] = 64 zeros,  line[n] says "sequence":n
+    entry n     hash[n] = sha256(hash[n-1] + newline + line[n]),  line[n] says "sequence":n
+                hash[0] = 64 zeros, in a drill another: a drill's chain never passes for a real one
     segment     a part of the chain, hashed on its own from the hash that the part before it ends with
     head        the last entry is the one that the desk kept apart
     root        an entry that somebody noted earlier stands in the chain with that hash
@@ -32,7 +33,7 @@ from typing import Any
 
 FORMAT = "nuandong-ledger-1"
 MANIFEST = "manifest.json"
-BEGINNING = b"0" * 64
+REAL, DIGITS = "real", 64
 HASH_AT, LINE_AT = slice(2, 66), slice(68, -1)  # ["<64 digits>",{...}]
 CHUNK = 1 << 16
 HOLDS, BROKEN, REFUSED = 0, 1, 2
@@ -124,6 +125,7 @@ class Outcome:
     head: str
     trouble: Trouble | None
     bytes_hashed: int
+    world: str = REAL
 
 
 def check_export(path: str, *, roots: Sequence[Root] = (), jobs: int = 1) -> Outcome:
@@ -134,14 +136,15 @@ def check_export(path: str, *, roots: Sequence[Root] = (), jobs: int = 1) -> Out
     head = manifest["head"]
     work = [(path, segment, tuple(root.sequence for root in noted)) for segment in segments]
     walked = list(_walk_all(work, jobs))
-    end, end_hash = (walked[-1].last, walked[-1].last_hash) if walked else (0, BEGINNING.decode())
+    beginning = beginning_of(manifest["world"])
+    end, end_hash = (walked[-1].last, walked[-1].last_hash) if walked else (0, head["hash"])
     hashes = {sequence: digest for one in walked for sequence, digest in one.hashes.items()}
     trouble = (
-        _first(segments, walked)
+        _first(segments, walked, beginning)
         or _cut_off(Root(head["sequence"], head["hash"]), end, end_hash)
         or next(filter(None, (_against(root, end, hashes) for root in noted)), None)
     )
-    return Outcome(end, end_hash, trouble, sum(one.bytes_hashed for one in walked))
+    return Outcome(end, end_hash, trouble, sum(one.bytes_hashed for one in walked), manifest["world"])
 
 
 def read_manifest(path: str) -> dict[str, Any]:
@@ -151,11 +154,16 @@ def read_manifest(path: str) -> dict[str, Any]:
             manifest = json.loads(packed.read(MANIFEST))
         if manifest["format"] != FORMAT:
             raise NoExport(path)
-        for key in ("segments", "roots", "head"):
+        for key in ("segments", "roots", "head", "world"):
             manifest[key]
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError, zlib.error) as wrong:
         raise NoExport(path) from wrong
     return manifest
+
+
+def beginning_of(world: str) -> str:
+    """What the first entry hangs on: a drill's chain never passes for a real one."""
+    return "0" * DIGITS if world == REAL else hashlib.sha256(f"nuandong {world}".encode()).hexdigest()
 
 
 def walk(path: str, segment: Segment, watched: tuple[int, ...]) -> Walked:
@@ -256,9 +264,9 @@ def _walk_all(work: Sequence[tuple[str, Segment, tuple[int, ...]]], jobs: int) -
         yield from pool.map(walk, *zip(*work, strict=True))
 
 
-def _first(segments: Sequence[Segment], walked: Sequence[Walked]) -> Trouble | None:
+def _first(segments: Sequence[Segment], walked: Sequence[Walked], previous: str) -> Trouble | None:
     """The first trouble along the chain: inside a segment, or between two."""
-    previous, sequence = BEGINNING.decode(), 0
+    sequence = 0
     for segment, one in zip(segments, walked, strict=True):
         if segment.first != sequence + 1:
             return _trouble("segment", sequence + 1, segment.name, number=sequence + 1, first=segment.first)
@@ -300,7 +308,7 @@ def _trouble(code: str, sequence: int, place: str, **facts: object) -> Trouble:
 def read_root(text: str) -> Root:
     """A root as SEQUENCE:HASH. Raises ValueError."""
     sequence, _, digest = text.strip().partition(":")
-    if not sequence.isdigit() or len(digest) != len(BEGINNING) or set(digest) - set("0123456789abcdef"):
+    if not sequence.isdigit() or len(digest) != DIGITS or set(digest) - set("0123456789abcdef"):
         raise ValueError(text)
     return Root(int(sequence), digest)
 
@@ -310,7 +318,8 @@ def told(outcome: Outcome, *, english: bool) -> str:
     trouble = outcome.trouble
     if trouble is None:
         words = "✓ {} entries hold; head {}:{}" if english else "✓ 共 {} 条，全部成立；链首 {}:{}"
-        return words.format(outcome.entries, outcome.entries, outcome.head)
+        drill = "" if outcome.world == REAL else " (drill)" if english else "（演练，非实战日志）"
+        return words.format(outcome.entries, outcome.entries, outcome.head) + drill
     if english:
         return f"✗ entry {trouble.sequence} ({trouble.place}): {trouble.en}"
     return f"✗ 第 {trouble.sequence} 条（{trouble.place}）：{trouble.zh}"

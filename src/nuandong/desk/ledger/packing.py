@@ -15,7 +15,8 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from nuandong.desk.ledger.chain import BEGINNING, canonical_instant
+from nuandong.desk.frame.worlds import REAL
+from nuandong.desk.ledger.chain import beginning_of, canonical_instant
 from nuandong.desk.ledger.offline import FORMAT, MANIFEST, Segment
 
 LINES_A_SEGMENT = 50_000
@@ -34,11 +35,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """What is kept beside the chain: its head, and the roots of gas days as (day, sequence, hash)."""
+    """What is kept beside the chain: its head, the roots of gas days as (day, sequence, hash), and its world."""
 
     sequence: int
     hash: str
     roots: tuple[tuple[str, int, str], ...] = ()
+    world: str = REAL
 
 
 def write_export(*, path: Path, entries: Iterable[Written], ends: Ends | None, at: datetime) -> None:
@@ -48,7 +50,7 @@ def write_export(*, path: Path, entries: Iterable[Written], ends: Ends | None, a
     """
     fresh = path.with_name(f"{path.name}.part")
     segments: list[Segment] = []
-    previous = BEGINNING
+    previous = beginning_of(ends.world if ends else REAL)
     with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as packed:
         for lines in _in_segments(entries):
             name = f"entries/{len(segments) + 1:06d}.jsonl"
@@ -61,7 +63,7 @@ def write_export(*, path: Path, entries: Iterable[Written], ends: Ends | None, a
         if ends is None:
             ends = Ends(segments[-1].last if segments else 0, previous)
         manifest = {
-            "format": FORMAT, "exported_at": canonical_instant(at),
+            "format": FORMAT, "world": ends.world, "exported_at": canonical_instant(at),
             "entries": sum(segment.last - segment.first + 1 for segment in segments),
             "head": {"sequence": ends.sequence, "hash": ends.hash},
             "roots": [{"gas_day": day, "sequence": number, "hash": text} for day, number, text in ends.roots],

@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from nuandong.desk.ledger import views
+from nuandong.desk.ledger import views, views_entries
 
-urlpatterns = [path("ledger/verify/", views.verify_chain, name="verify_ledger")]
+urlpatterns = [
+    path("ledger/", views_entries.entries, name="ledger"),
+    path("ledger/<int:entry>/", views_entries.entry, name="ledger-entry"),
+    path("ledger/verify/", views.verify_chain, name="verify_ledger"),
+]

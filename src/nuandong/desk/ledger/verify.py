@@ -19,6 +19,7 @@ from nuandong.desk.ledger.chain import (
     Break,
     Link,
     beginning_of,
+    broken_link,
     canonical_instant,
     first_break,
 )
@@ -110,10 +111,21 @@ def _facts(line: str) -> dict[str, object]:
     return facts if isinstance(facts, dict) else {}
 
 
+def trouble_of(entry: Entry) -> Break | None:
+    """What is wrong with one entry beside the one before it; None where it holds."""
+    before = Entry.objects.filter(sequence=entry.sequence - 1).values_list("hash", flat=True).first()
+    hangs_on = beginning_of(world()) if before is None else before
+    return broken_link(_link(entry), place=entry.sequence, previous_hash=hangs_on)
+
+
 def _links() -> Iterator[Link]:
-    for entry in Entry.objects.order_by("sequence").iterator(chunk_size=ROWS_AT_A_TIME):
-        columns = {
-            "at": canonical_instant(entry.at), "act": entry.act, "actor": entry.actor,
-            "subject_kind": entry.subject_kind, "subject_id": entry.subject_id, "sequence": str(entry.sequence),
-        }  # fmt: skip
-        yield Link(entry.sequence, entry.line, entry.hash_algorithm, entry.previous_hash, entry.hash, columns)
+    entries = Entry.objects.order_by("sequence").iterator(chunk_size=ROWS_AT_A_TIME)
+    return (_link(entry) for entry in entries)
+
+
+def _link(entry: Entry) -> Link:
+    columns = {
+        "at": canonical_instant(entry.at), "act": entry.act, "actor": entry.actor,
+        "subject_kind": entry.subject_kind, "subject_id": entry.subject_id, "sequence": str(entry.sequence),
+    }  # fmt: skip
+    return Link(entry.sequence, entry.line, entry.hash_algorithm, entry.previous_hash, entry.hash, columns)

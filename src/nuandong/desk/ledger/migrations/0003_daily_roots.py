@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ("gas_day",)},
         ),
+        migrations.AddIndex("entry", models.Index(fields=["actor", "sequence"], name="ledger_entry_actor")),
         forbid("ledger_dailyroot", "UPDATE", "DELETE"),
         forbid("reporting_reading", "UPDATE", "DELETE"),
         forbid("reporting_reportversion", "DELETE"),

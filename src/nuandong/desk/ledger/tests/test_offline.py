@@ -27,8 +27,8 @@ COUNT, A_SEGMENT = 25, 10
 HERE = Path(offline.__file__)
 
 
-def chain(count: int = COUNT, *, actor: str = "account:1") -> Iterator[Written]:
-    previous = BEGINNING
+def chain(count: int = COUNT, *, actor: str = "account:1", beginning: str = BEGINNING) -> Iterator[Written]:
+    previous = beginning
     for number in range(1, count + 1):
         facts = {"note": '称 "sequence":9,', "figures": "sha256:ab"}  # what is told never passes for a number
         line = canonical_line(
@@ -235,3 +235,16 @@ def test_the_ledger_of_a_desk_is_exported_with_its_roots_and_holds(tmp_path: Pat
     assert outcome == Outcome(40, Entry.objects.latest("sequence").hash, None, outcome.bytes_hashed)
     assert [root[1] for root in ends.roots] == [15, 39, 40]
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_drills_chain_never_passes_for_a_real_one(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.zip"
+    last = list(chain())[-1]
+    write_export(path=path, entries=chain(), ends=Ends(COUNT, last.hash, (), "drill"), at=AT)
+    assert found(path)[0] == 1
+    drilled = list(chain(beginning=offline.beginning_of("drill")))
+    write_export(path=path, entries=drilled, ends=Ends(COUNT, drilled[-1].hash, (), "drill"), at=AT)
+    outcome = check_export(str(path))
+    assert outcome.trouble is None
+    assert "演练" in offline.told(outcome, english=False)
+    assert "drill" in offline.told(outcome, english=True)
