@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nuandong.desk.drill.marks import Line, Score
 from nuandong.desk.drill.models import Play
@@ -57,7 +58,7 @@ def score_book(play: Play, score: Score) -> bytes:
         sheet.write_string(2, 0, _("Score"))
         if score.share is not None:
             sheet.write_number(2, 1, score.share, share)
-        heads = (_("Measure"), _("Of what"), _("From"), _("Due by"), _("Done"), _("Minutes"), _("Limit, min"),
+        heads = (pgettext("drill score", "Measure"), _("Of what"), _("From"), _("Due by"), _("Done"), _("Minutes"), _("Limit, min"),
                  _("Result"), _("Weight"), _("Where it stands"))  # fmt: skip
         for column, (words, width) in enumerate(zip(heads, WIDTHS, strict=True)):
             sheet.set_column(column, column, width)

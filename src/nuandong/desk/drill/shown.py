@@ -33,9 +33,9 @@ HOW = {
 }
 MARKS = {
     Mark.IN_TIME: gettext_lazy("in time"),
-    Mark.LATE: gettext_lazy("late"),
+    Mark.LATE: pgettext_lazy("drill score", "late"),
     Mark.MISSED: gettext_lazy("missed"),
-    Mark.OPEN: gettext_lazy("open"),
+    Mark.OPEN: pgettext_lazy("drill score", "open"),
 }
 
 
