@@ -1,5 +1,6 @@
 """Up at once, down slowly: the level proposed from the one that stands."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -29,8 +30,8 @@ def ask(
     declared: str,
     outlook: list[float],
     *,
-    past: list[float] = [],
-    stores: StoresToday = FULL,  # noqa: B006
+    past: Sequence[float] = (),
+    stores: StoresToday = FULL,
 ) -> LevelProposal:
     shares = [DayShares(share) for share in outlook]
     calls = [LADDERS[0].level(share) for share in outlook]

@@ -8,10 +8,9 @@ Clauses: T-040 (levels and the way down), T-007 (livelihood gap).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,13 +21,11 @@ from nuandong.desk.alerts.models import ScopeKind
 from nuandong.desk.alerts.models.levels import PROVINCE
 from nuandong.desk.directory.models import Region, ZoneMembership
 from nuandong.desk.outlook.models import Run
-from nuandong.policy import NO_LEVEL, Ladder, Level, PolicyBook, PolicySilent
+from nuandong.policy import Ladder, Level, PolicyBook, PolicySilent
 from nuandong.units import FloatArray
 from nuandong.vocabulary import RegionKind
 from nuandong.warning import DayShares, Standing, StoresToday
 from nuandong.warning.level import SHARE_DECIMALS, whole_m3
-
-PICTURES_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,10 +59,9 @@ class Area:
         )
 
 
-@lru_cache(maxsize=PICTURES_KEPT)
-def picture_of(run: int) -> DayPicture:
-    """A finished run's whole picture; it never changes."""
-    picture: DayPicture = from_plain(Run.objects.done().get(pk=run).picture or {})
+def picture_of(run: Run) -> DayPicture:
+    """A finished run's whole picture."""
+    picture: DayPicture = from_plain(Run.objects.done().get(pk=run.pk).picture or {})
     return picture
 
 
@@ -86,11 +82,13 @@ def areas_of(picture: DayPicture, policy: PolicyBook) -> tuple[Area, ...]:
     return (whole, *zones, *cities)
 
 
-def standing_of(area: Area, picture: DayPicture, run: Run, policy: PolicyBook) -> Standing:
-    """What the rule of levels is asked of for one area."""
-    calls = calls_of(area, picture, policy)
-    past = past_shares(area, run, policy)
-    return Standing(calls, area.days, past, stores_today(picture), area.ladders)
+Areas = tuple[Area, ...]
+
+
+def standing_of(area: Area, picture: DayPicture, before: Sequence[Areas], policy: PolicyBook) -> Standing:
+    """What the rule of levels is asked of for one area; `before` are the areas of the gas days before, oldest first."""
+    past = tuple(one.days[0] for areas in before for one in areas if one.scope == area.scope)
+    return Standing(calls_of(area, picture, policy), area.days, past, stores_today(picture), area.ladders)
 
 
 def calls_of(area: Area, picture: DayPicture, policy: PolicyBook) -> tuple[Level, ...]:
@@ -104,17 +102,15 @@ def calls_of(area: Area, picture: DayPicture, policy: PolicyBook) -> tuple[Level
     )
 
 
-def past_shares(area: Area, run: Run, policy: PolicyBook) -> tuple[DayShares, ...]:
-    """Shares of the gas days before the run's, the last ones in a row for which there is a picture."""
-    found: list[DayShares] = []
-    days = int(policy.number("step_down.past_days", day=run.gas_day).value)
-    for back in range(1, days + 1):
+def areas_before(run: Run, policy: PolicyBook) -> list[Areas]:
+    """The areas of the gas days before a run's, oldest first: the last ones in a row for which there is a picture."""
+    found: list[Areas] = []
+    for back in range(1, int(policy.number("step_down.past_days", day=run.gas_day).value) + 1):
         earlier = newest_before(run, days=back)
         if earlier is None:
             break
-        same = [one for one in areas_of(picture_of(earlier.pk), policy) if one.scope == area.scope]
-        found += [one.days[0] for one in same]
-    return tuple(reversed(found))
+        found.insert(0, areas_of(picture_of(earlier), policy))
+    return found
 
 
 def newest_before(run: Run, *, days: int) -> Run | None:
@@ -125,11 +121,11 @@ def newest_before(run: Run, *, days: int) -> Run | None:
 
 
 def run_before(run: Run, *, at: datetime) -> Run | None:
-    """The run that was finished last before this one and whose outlook holds its gas day."""
+    """The run before this one that may hold its gas day in its outlook."""
     done = Run.objects.done().without_picture().exclude(pk=run.pk)
     before = done.filter(gas_day__lte=run.gas_day, as_of__lte=run.as_of, finished_at__lte=at, pk__lt=run.pk)
     found = before.order_by("-as_of", "-id").first()
-    return found if found is not None and run.gas_day in picture_of(found.pk).stamp.days else None
+    return found
 
 
 def stores_today(picture: DayPicture) -> StoresToday:
@@ -191,8 +187,3 @@ def _sum(picture: DayPicture, rows: list[int], named: tuple[Any, ...], ladder: L
         worst_zone=np.zeros(gap.shape),
         ladders=(ladder, ladder),
     )
-
-
-def is_quiet(level: str, declared: Level) -> bool:
-    """Whether there is nothing to tell of an area: nothing called for, nothing declared."""
-    return level == NO_LEVEL.key and declared == NO_LEVEL

@@ -57,8 +57,8 @@ def report_incident(*, incident: Incident, facts: Mapping[str, Any], by: Account
     with transaction.atomic():
         one = locked(incident, IncidentState.FOUND)
         _may_report(by, {"region": one.region, "organisation": one.organisation})
-        _in_time({"found_at": one.found_at, **facts}, at)
         _filled({name: facts.get(name, getattr(one, name)) for name in MANDATORY}, MANDATORY)
+        _in_time({"found_at": one.found_at, **facts}, at)
         for name in TOLD:
             setattr(one, name, facts.get(name, getattr(one, name)))
         one.state = IncidentState.REPORTED

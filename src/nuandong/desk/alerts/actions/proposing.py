@@ -5,6 +5,7 @@ Clauses: T-040 (the machine proposes), T-070 (look-ahead), T-007 (livelihood ove
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,15 @@ from nuandong.assess.picture import DayPicture
 from nuandong.desk.alerts.grounds import changes_between, conditions_of, reasons_of
 from nuandong.desk.alerts.levels import standing
 from nuandong.desk.alerts.models import Proposal, ScopeKind
-from nuandong.desk.alerts.standings import Area, areas_of, picture_of, run_before, standing_of
+from nuandong.desk.alerts.standings import (
+    Area,
+    Areas,
+    areas_before,
+    areas_of,
+    picture_of,
+    run_before,
+    standing_of,
+)
 from nuandong.desk.directory.actors import actor_of
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.ledger.actions import append
@@ -47,13 +56,13 @@ def propose(*, run: Run, at: datetime) -> list[Proposal]:
         there = list(Proposal.objects.filter(run=run))
         if there:
             return there
-        picture, policy = picture_of(run.pk), policy_book()
-        earlier = run_before(run, at=at)
-        changes = changes_between(None if earlier is None else picture_of(earlier.pk), picture, policy)
+        picture, policy = picture_of(run), policy_book()
+        earlier, before = run_before(run, at=at), areas_before(run, policy)
+        changes = changes_between(None if earlier is None else picture_of(earlier), picture, policy)
         made = [
             proposal
             for area in areas_of(picture, policy)
-            if (proposal := _proposal(area, run, picture, policy, at)) is not None
+            if (proposal := _proposal(area, run, picture, before, at)) is not None
         ]
         for proposal in made:
             proposal.changes = changes if proposal.scope_kind == ScopeKind.PROVINCE else []
@@ -62,9 +71,12 @@ def propose(*, run: Run, at: datetime) -> list[Proposal]:
     return made
 
 
-def _proposal(area: Area, run: Run, picture: DayPicture, policy: PolicyBook, at: datetime) -> Proposal | None:
+def _proposal(
+    area: Area, run: Run, picture: DayPicture, before: Sequence[Areas], at: datetime
+) -> Proposal | None:
+    policy = policy_book()
     declared = declared_level(area.scope, run, at, policy)
-    known = standing_of(area, picture, run, policy)
+    known = standing_of(area, picture, before, policy)
     proposed = propose_level(
         declared=declared,
         standing=known,
