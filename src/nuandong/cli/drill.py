@@ -156,7 +156,7 @@ def _serve(folder: Path, built: Drill, speed: float, port: int, language: str) -
 
 def _say_ready(built: Drill, english: bool) -> None:
     play = built.play
-    name, count = (play.name_en if english else play.name_zh), play.happenings.count()
+    name, count = (play.name_en if english else play.name_zh), built.happenings
     span = f"{play.begins_at.astimezone(CHINA):%Y-%m-%d %H:%M} – {play.ends_at.astimezone(CHINA):%m-%d %H:%M}"
     words = f"{count} things will happen" if english else f"共 {count} 个事件"
     Console(highlight=False).print(

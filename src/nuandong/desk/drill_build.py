@@ -30,9 +30,10 @@ PLAYERS = (
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """A drill that is ready to be played: its play, its sign-ins, and the time at which its clock goes on."""
+    """A drill that is ready to be played: its play, how much will happen, its sign-ins, and its clock's time."""
 
     play: Play
+    happenings: int
     sign_ins: list[SignIn]
     desk_time: datetime
 
@@ -88,7 +89,7 @@ def drill_there() -> Drill:
     shown = what_is_there().sign_ins
     known = {one.username for one in shown}
     shown += [SignIn(name, zh, en) for _, name, _, zh, en in PLAYERS if name not in known]
-    return Drill(play, shown, max(play.begins_at, last))
+    return Drill(play, play.happenings.count(), shown, max(play.begins_at, last))
 
 
 def _players() -> list[Opening]:

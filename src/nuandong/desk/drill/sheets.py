@@ -58,8 +58,8 @@ def score_book(play: Play, score: Score) -> bytes:
         sheet.write_string(2, 0, _("Score"))
         if score.share is not None:
             sheet.write_number(2, 1, score.share, share)
-        heads = (pgettext("drill score", "Measure"), _("Of what"), _("From"), _("Due by"), _("Done"), _("Minutes"), _("Limit, min"),
-                 _("Result"), _("Weight"), _("Where it stands"))  # fmt: skip
+        heads = (pgettext("drill score", "Measure"), _("Of what"), _("From"), _("Due by"), _("Done"), _("Minutes"),
+                 _("Limit, min"), _("Result"), _("Weight"), _("Where it stands"))  # fmt: skip
         for column, (words, width) in enumerate(zip(heads, WIDTHS, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(4, column, words, head)
