@@ -104,7 +104,7 @@ def _lines(incident: Incident, at: datetime) -> Iterator[str]:
     yield f"- {_('Dead')}: {incident.dead} · {_('Injured')}: {incident.injured}"
     if incident.is_concentrated:
         yield f"- {_('Counts as a concentrated outage')}"
-    yield from ("", f"## {_('Account')}", "")
+    yield from ("", f"## {_('What is told of it')}", "")
     yield from (f"- {name}: {_plain(value)}" for name, value in told_fields(incident))
     yield from ("", f"## {_('Limits')}", "")
     yield from (_limit(row) for row in clock_rows(incident, at=at))
@@ -115,9 +115,9 @@ def _lines(incident: Incident, at: datetime) -> Iterator[str]:
 
 
 def _limit(row: ClockRow) -> str:
-    done = _("open") if row.done_at is None else short_instant(row.done_at)
-    state = _("missed") if row.is_overdue else _("met") if row.done_at else _("running")
-    return f"- {row.words}: {_('due')} {short_instant(row.due_at)}, {_('done')} {done}, **{state}** ({row.clause})"
+    done = _("still open") if row.done_at is None else short_instant(row.done_at)
+    state = _("limit missed") if row.is_overdue else _("met") if row.done_at else _("running")
+    return f"- {row.words}: {_('due by')} {short_instant(row.due_at)}, {_('done')} {done}, **{state}** ({row.clause})"
 
 
 def _plain(words: str) -> str:

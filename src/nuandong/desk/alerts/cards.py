@@ -84,7 +84,7 @@ def _level_cards(account: Any, at: datetime) -> Iterator[Card]:
                 sign, due = sign_of(proposal.level, proposal.gas_day), proposal.decide_by
                 words = _("%(area)s: %(level)s is proposed and not answered") % {
                     "area": said(proposal.scope_zh, proposal.scope_en), "level": sign.word}  # fmt: skip
-                yield Card(words, _("Answer"), f"{home}#proposals", due, at > due, sign.hue)
+                yield Card(words, _("Answer it"), f"{home}#proposals", due, at > due, sign.hue)
 
 
 def _step_cards(account: Any, at: datetime) -> Iterator[Card]:

@@ -88,7 +88,7 @@ class AccountForm(forms.Form):
     """
 
     happened_at = InstantField(label=_("Time"), required=False)
-    place = _text(_("Place"))
+    place = _text(_("Where it is"))
     source = _text(_("Source of the message"))
     supply_demand = _text(_("Supply and demand"), rows=2)
     affected = _text(_("What is affected"), rows=2)

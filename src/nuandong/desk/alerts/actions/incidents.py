@@ -204,7 +204,7 @@ def field_words(name: str) -> str:
     """How a mandatory field is called on pages."""
     return {
         "happened_at": _("Time"),
-        "place": _("Place"),
+        "place": _("Where it is"),
         "source": _("Source of the message"),
         "supply_demand": _("Supply and demand"),
         "affected": _("What is affected"),
