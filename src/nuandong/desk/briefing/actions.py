@@ -51,7 +51,15 @@ class About:
     number: int | None = None
 
 
-NOTHING_ELSE = About()
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What the desk made of its records, before it is a record itself."""
+
+    region: Region
+    kind: BriefKind
+    run: Run | None
+    content: Content
+    about: About = About()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +76,13 @@ class Edit:
 def draft_daily(*, region: Region, run: Run, by: Account, at: datetime) -> Brief:
     """A draft of the daily brief on a run. Raises NotOfThisRegion, NoRunYet."""
     ground = _ground(region, run, BriefKind.DAILY, by, at)
-    return _keep(region, BriefKind.DAILY, run, daily_content(ground), NOTHING_ELSE, by, at)
+    return _keep(Drafted(region, BriefKind.DAILY, run, daily_content(ground)), by, at)
 
 
 def draft_weekly(*, region: Region, run: Run, by: Account, at: datetime) -> Brief:
     """A draft of the brief of the week that ends with a run's gas day. Raises NotOfThisRegion, NoRunYet."""
     ground = _ground(region, run, BriefKind.WEEKLY, by, at)
-    return _keep(region, BriefKind.WEEKLY, run, weekly_content(ground), NOTHING_ELSE, by, at)
+    return _keep(Drafted(region, BriefKind.WEEKLY, run, weekly_content(ground)), by, at)
 
 
 def draft_incident_flash(*, incident: Any, run: Run | None, by: Account, at: datetime) -> Brief:
@@ -83,7 +91,7 @@ def draft_incident_flash(*, incident: Any, run: Run | None, by: Account, at: dat
     ground = None if run is None else _ground(region, run, BriefKind.FLASH, by, at)
     _must_hold(region, by)
     content = incident_flash(incident=incident, ground=ground, policy=policy_book(), at=at)
-    return _keep(region, BriefKind.FLASH, run, content, About("incident", incident.pk), by, at)
+    return _keep(Drafted(region, BriefKind.FLASH, run, content, About("incident", incident.pk)), by, at)
 
 
 def draft_declaration_flash(*, declaration: Any, region: Region, by: Account, at: datetime) -> Brief:
@@ -91,7 +99,8 @@ def draft_declaration_flash(*, declaration: Any, region: Region, by: Account, at
     run = declaration.run or Run.objects.without_picture().newest(declaration.gas_day)
     ground = _ground(region, run, BriefKind.FLASH, by, at)
     content = declaration_flash(declaration=declaration, ground=ground)
-    return _keep(region, BriefKind.FLASH, run, content, About("declaration", declaration.pk), by, at)
+    about = About("declaration", declaration.pk)
+    return _keep(Drafted(region, BriefKind.FLASH, run, content, about), by, at)
 
 
 def edit(*, brief: Brief, wish: Edit, by: Account, at: datetime) -> Brief:
@@ -182,17 +191,11 @@ def _ground(region: Region, run: Run | None, kind: BriefKind, by: Account, at: d
     return ground_of(region=region, run=run, kind=kind, at=at, account=by)
 
 
-def _keep(
-    region: Region,
-    kind: BriefKind,
-    run: Run | None,
-    content: Content,
-    about: About,
-    by: Account,
-    at: datetime,
-) -> Brief:  # noqa: PLR0913 — one record's parts
+def _keep(drafted: Drafted, by: Account, at: datetime) -> Brief:
+    """The draft as a record; a draft of the same thing before it is discarded, a signed one superseded."""
+    region, kind, run, about = drafted.region, drafted.kind, drafted.run, drafted.about
     gas_day = gas_day_of(at) if run is None else run.gas_day
-    plain = to_plain(content)
+    plain = to_plain(drafted.content)
     with transaction.atomic():
         same = Brief.objects.select_for_update().filter(
             region=region, kind=kind, gas_day=gas_day, about_kind=about.kind, about_number=about.number
@@ -222,7 +225,7 @@ def _next_serial(brief: Brief) -> int:
 
 
 def _locked(brief: Brief) -> Brief:
-    return Brief.objects.select_for_update().get(pk=brief.pk)  # type: ignore[no-any-return]
+    return Brief.objects.select_for_update().get(pk=brief.pk)
 
 
 def _must_be_draft(brief: Brief) -> None:

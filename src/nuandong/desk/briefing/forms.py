@@ -21,7 +21,7 @@ class DraftForm(forms.Form):
     """Which brief is to be drafted."""
 
     kind = forms.ChoiceField(choices=BriefKind.choices)
-    region = forms.ModelChoiceField(queryset=Region.objects.none(), to_field_name="code")
+    region: Any = forms.ModelChoiceField(queryset=Region.objects.none(), to_field_name="code")
     gas_day = forms.DateField(required=False)
     about_kind = forms.ChoiceField(choices=[("", ""), ("incident", ""), ("declaration", "")], required=False)
     about_number = forms.IntegerField(required=False, min_value=1)
@@ -70,7 +70,7 @@ class EditForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Braces are how figures are bound; words cannot hold them."""
         told = super().clean() or {}
-        for name, words in told.items():
+        for name, words in list(told.items()):
             if name.startswith("p-") and ("{" in words or "}" in words):
                 self.add_error(name, BRACES)
         return told

@@ -1,4 +1,4 @@
-"""What the first page of briefs shows: where today's brief stands, what is still missing, what a flash report awaits."""
+"""The first page of briefs: where today's brief stands, what is still missing, what awaits a flash report."""
 
 from __future__ import annotations
 
@@ -109,8 +109,9 @@ def _declarations(models: Any, account: Any) -> Iterator[Event]:
     rows = models.Declaration.objects.filter(state="declared").order_by("-declared_at")
     for declaration in rows[:EVENTS_SHOWN]:
         words = f"{declaration.scope_zh} · {declaration.level}"
-        yield Event("declaration", declaration.pk, words, declaration.declared_at,
-                    address("declaration", declaration.pk), flash_of("declaration", declaration.pk, account))  # fmt: skip
+        brief = flash_of("declaration", declaration.pk, account)
+        place = address("alerts")
+        yield Event("declaration", declaration.pk, words, declaration.declared_at, place, brief)
 
 
 def flash_of(kind: str, number: int, account: Any) -> Brief | None:

@@ -11,5 +11,5 @@ urlpatterns = [
     path("briefs/<int:brief>/edit/", views_acts.edit, name="brief-edit"),
     path("briefs/<int:brief>/sign/", views_acts.sign, name="brief-sign"),
     path("briefs/<int:brief>/discard/", views_acts.discard, name="brief-discard"),
-    path("briefs/<int:brief>/file/<str:paper>/", views.file, name="brief-file"),
+    path("briefs/<int:brief>/file/<str:paper>", views.file, name="brief-file"),
 ]

@@ -50,7 +50,7 @@ def briefs(request: HttpRequest) -> HttpResponse:
         "wanted": wanted(account=request.user, gas_day=day),
         "events": events(account=request.user),
         "page": page,
-        "may_draft": request.user.has_perm(DRAFT_BRIEF),  # type: ignore[union-attr]
+        "may_draft": request.user.has_perm(DRAFT_BRIEF),
         "due": summary_of(gas_day=run.gas_day, policy=policy_book()) if run else None,
         "at": clock.now(),
     }
@@ -83,7 +83,7 @@ def brief_for(request: HttpRequest, number: int) -> Brief:
 def brief_page(request: HttpRequest, found: Brief) -> dict[str, Any]:
     """What the page of a brief shows."""
     told, account = found.told, request.user
-    is_own = found.hands.filter(account_id=account.pk).exists()
+    is_own = found.hands.filter(account=account).exists()
     return {
         "room": ROOM,
         "brief": found,
@@ -97,8 +97,8 @@ def brief_page(request: HttpRequest, found: Brief) -> dict[str, Any]:
         "has_pdf": can_set(),
         "mark": seen_mark(found),
         "further": found.superseded_by.exclude(state=BriefState.DISCARDED).first(),
-        "may_edit": found.is_draft and account.has_perm(DRAFT_BRIEF),  # type: ignore[union-attr]
-        "may_sign": found.is_draft and account.has_perm(SIGN_BRIEF) and not is_own,  # type: ignore[union-attr]
+        "may_edit": found.is_draft and account.has_perm(DRAFT_BRIEF),
+        "may_sign": found.is_draft and account.has_perm(SIGN_BRIEF) and not is_own,
         "is_own": is_own,
         "is_flash": found.kind == BriefKind.FLASH,
         "coverage": coverage_of(found),

@@ -36,7 +36,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         for faults in form.errors.values():
             for fault in faults:
-                messages.error(request, fault)
+                messages.error(request, str(fault))
         return HttpResponseRedirect(reverse("briefs"))
     try:
         made = _drafted(form.cleaned_data, _account(request))

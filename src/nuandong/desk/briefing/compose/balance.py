@@ -40,7 +40,10 @@ def _gap_sentences(ground: Ground) -> tuple[Paragraph, ...]:
     summary_zh = (
         "{balance.day}气日（8时至次日8时），全省天然气预测需求{balance.demand}，落实气源{balance.supply}，"
     )
-    summary_en = "On the gas day {balance.day} (08:00 to 08:00) demand is forecast at {balance.demand} against firm supply of {balance.supply}"  # noqa: E501
+    summary_en = (
+        "On the gas day {balance.day} (08:00 to 08:00) demand is forecast at {balance.demand} against firm supply of "
+        "{balance.supply}"
+    )
     if has_gap:
         summary_zh += "采取措施前缺口{balance.gap}，占需求的{balance.share}。"
         summary_en += ": a gap of {balance.gap} before measures, {balance.share} of demand."
@@ -107,11 +110,11 @@ def area_balance(ground: Ground) -> Section:
     paragraph = Paragraph(
         "balance.summary",
         "{balance.day}气日（8时至次日8时），{balance.area}天然气预测需求{balance.demand}，采取措施前管网可送达"
-        "{balance.delivered}，短供{balance.gap}，占需求的{balance.share}。全省方案安排本区域压减{balance.relief}，"
-        "民生缺口{balance.livelihood}。",
-        "On the gas day {balance.day} (08:00 to 08:00) demand of {balance.area} is forecast at {balance.demand}; before "
-        "measures the network delivers {balance.delivered}, {balance.gap} ({balance.share}) short. The province's plan "
-        "frees {balance.relief} here; the livelihood gap is {balance.livelihood}.",
+        "{balance.delivered}，短供{balance.gap}，占需求的{balance.share}。"
+        "全省方案安排本区域压减{balance.relief}，民生缺口{balance.livelihood}。",
+        "On the gas day {balance.day} (08:00 to 08:00) demand of {balance.area} is forecast at {balance.demand}; "
+        "before measures the network delivers {balance.delivered}, {balance.gap} ({balance.share}) short. "
+        "The province's plan frees {balance.relief} here; the livelihood gap is {balance.livelihood}.",
     )
     return Section(*_titled(BALANCE), figures=figures, paragraphs=(paragraph,), tables=(_counties(ground),))
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
 from importlib import import_module
 from typing import Any
 
 from nuandong.desk.briefing.compose import ground as g
-from nuandong.desk.briefing.compose.ground import Ground
-from nuandong.desk.briefing.content import Cell, Figure, Paragraph, Row, Section, Source, Table
+from nuandong.desk.briefing.compose.ground import Ground, both
+from nuandong.desk.briefing.content import Cell, Paragraph, Row, Section, Source, Table
 from nuandong.desk.frame.rooms import is_built
-from nuandong.gasday import begin_of, end_of
 from nuandong.vocabulary import ConsumerClass
 
 CUTS = ("cuts", "有序用气", "Orderly use")
 ORDERS = ("orders", "指令执行", "Orders and what the meter shows")
 LINES_TOLD = 30
-SENT = ("issued", "closed")
+SENT, OPEN = ("issued", "closed"), ("draft", "approved")
+ORDERED, METERED = 3, 4  # columns of the table of orders
 STATES = {"reduce": ("减", "reduce"), "stop": ("停", "stop")}
 
 
@@ -30,9 +28,12 @@ def cut_section(ground: Ground) -> Section:
         g.flow("cuts.relief", ("拟压减气量", "relief proposed"), relief, source),
     ]
     if not count:
-        paragraphs = [Paragraph("cuts.none", "本气日方案不安排压减用户用气（拟压减用户{cuts.users}，气量{cuts.relief}）。",
-                                "The plan of this gas day cuts nobody ({cuts.users} users, {cuts.relief}).")]  # fmt: skip
-        return Section(*CUTS, figures=tuple(figures), paragraphs=tuple(paragraphs))
+        nobody = Paragraph(
+            "cuts.none",
+            "本气日方案不安排压减用户用气（拟压减用户{cuts.users}，气量{cuts.relief}）。",
+            "The plan of this gas day cuts nobody ({cuts.users} users, {cuts.relief}).",
+        )
+        return Section(*CUTS, figures=tuple(figures), paragraphs=(nobody,))
     protected = ground.policy.protected_classes(day=ground.gas_day)
     inside = sum(ConsumerClass(word) in protected for word in cuts.consumer_class)
     figures.append(
@@ -109,85 +110,81 @@ def _by_user(ground: Ground) -> Table:
 
 
 def order_section(ground: Ground) -> Section:
-    """Orders sent for this gas day: planned relief against what the meter shows by now."""
+    """Orders sent for this gas day: what they are to free, and what the meters of lines in effect show by now."""
     if not is_built("nuandong.desk.dispatch.models"):
         return g.lacking("orders", ORDERS[1:], ("指令模块未启用。", "This desk has no room of orders."))
     models = import_module("nuandong.desk.dispatch.models")
-    every = models.Order.objects.visible_to(ground.account).filter(gas_day=ground.gas_day)
-    orders = tuple(every.filter(state__in=SENT).order_by("id"))
-    if not orders:
-        open_ones = every.exclude(state="withdrawn").count()
-        figure = g.count("orders.open", ("在办指令", "orders not sent"), open_ones, ground.day_source, "件")
-        paragraph = Paragraph("orders.none", "本气日尚未下达指令（在办{orders.open}）。",
-                              "No order has been sent for this gas day ({orders.open} in preparation).")  # fmt: skip
-        return Section(*ORDERS, figures=(figure,), paragraphs=(paragraph,))
-    rows = tuple(_order_row(ground, order) for order in orders)
-    planned = sum(row.cells[2].number or 0.0 for row in rows)
-    figures = [
-        g.count("orders.sent", ("已下达指令", "orders sent"), len(orders), ground.day_source, "件"),
-        g.flow("orders.planned", ("指令压减气量", "relief ordered"), planned, ground.day_source),
-    ]
-    metered, words = _metered_words(rows, ground, figures)
-    heads = (
-        ("指令", "Order"),
-        ("状态", "State"),
-        ("指令气量（万立方米）", "Ordered (10⁴ m³)"),
-        ("计量压减（万立方米）", "Metered (10⁴ m³)"),
+    every = models.Order.objects.filter(gas_day=ground.gas_day).order_by("id")
+    told = [(order, _lines(ground, order)) for order in every.filter(state__in=SENT)]
+    told = [(order, lines) for order, lines in told if lines.exists()]
+    source = Source("指令台账", "list of orders", g.address("orders"))
+    if not told:
+        return _nothing_sent(every.filter(state__in=OPEN).count(), source)
+    rows = tuple(_order_row(ground, order, lines) for order, lines in told)
+    planned, metered = (
+        [row.cells[column].number for row in rows if row.cells[column].number is not None]
+        for column in (ORDERED, METERED)
     )
+    figures = [
+        g.count("orders.sent", ("已下达指令", "orders sent"), len(rows), source, "件"),
+        g.flow("orders.planned", ("指令气量", "ordered"), sum(planned), source),
+    ]
+    words = ("计量数据尚未到达，执行情况待核。", "no meter reading has arrived yet.")
+    if metered:
+        figures.append(g.flow("orders.metered", ("计量核实压减", "relief metered"), sum(metered), source))
+        words = (
+            "已到达的计量数据核实压减{orders.metered}。",
+            "the meters that were read show {orders.metered}.",
+        )
     paragraph = Paragraph(
         "orders.summary",
         "已下达指令{orders.sent}，指令气量{orders.planned}；" + words[0],
         "{orders.sent} orders were sent for {orders.planned}; " + words[1],
     )
-    return Section(*ORDERS, figures=(*figures, *metered), paragraphs=(paragraph,),
+    heads = (
+        ("指令", "Order"),
+        ("种类", "Kind"),
+        ("状态", "State"),
+        ("指令气量（万立方米）", "Ordered (10⁴ m³)"),
+        ("计量压减（万立方米）", "Metered (10⁴ m³)"),
+    )
+    return Section(*ORDERS, figures=tuple(figures), paragraphs=(paragraph,),
                    tables=(Table("指令执行情况", "Orders", heads, rows),))  # fmt: skip
 
 
-def _metered_words(
-    rows: Iterable[Row], ground: Ground, figures: list[Figure]
-) -> tuple[tuple[Figure, ...], tuple[str, str]]:
-    known = [row.cells[3].number for row in rows if row.cells[3].number is not None]
-    if not known:
-        return (), ("计量数据尚未到达，执行情况待核。", "no meter reading has arrived yet.")
-    figure = g.flow("orders.metered", ("计量压减气量", "relief metered"), sum(known), ground.day_source)
-    return (figure,), ("计量核实压减{orders.metered}。", "the meter shows {orders.metered}.")
+def _nothing_sent(count: int, source: Source) -> Section:
+    figure = g.count("orders.open", ("在办指令", "orders not sent"), count, source, "件")
+    paragraph = Paragraph(
+        "orders.none",
+        "本气日尚未下达指令（在办{orders.open}）。",
+        "No order has been sent for this gas day ({orders.open} in preparation).",
+    )
+    return Section(*ORDERS, figures=(figure,), paragraphs=(paragraph,))
 
 
-def _order_row(ground: Ground, order: Any) -> Row:
-    lines = list(order.lines.all())
-    planned = sum(float(line.planned_relief) for line in lines)
-    metered = metered_relief(ground, lines)
+def _lines(ground: Ground, order: Any) -> Any:
+    """Lines of an order that lie in the brief's region; all of them for the province."""
+    lines = order.lines.all()
+    return lines if ground.is_province else lines.filter(county_id__in=ground.scope.regions)
+
+
+def _order_row(ground: Ground, order: Any, lines: Any) -> Row:
+    metered = _metered(order, lines, ground)
     return Row(
         (
-            g.text_cell(f"第{order.pk}号", f"No. {order.pk}"),
-            g.text_cell(*_state_words(order)),
-            g.number_cell(planned, 2),
+            g.text_cell(order.number),
+            g.text_cell(*both(order.get_kind_display)),
+            g.text_cell(*both(order.get_state_display)),
+            g.number_cell(sum(float(line.planned_relief) for line in lines), 2),
             g.text_cell("无计量数据", "no reading") if metered is None else g.number_cell(metered, 2),
         ),
-        Source(f"第{order.pk}号指令", f"order {order.pk}", g.address("order", order.pk)),
+        Source(f"指令{order.number}", f"order {order.number}", g.address("order", order.pk)),
     )
 
 
-def _state_words(order: Any) -> tuple[str, str]:
-    return {"issued": ("已下达", "sent"), "closed": ("已办结", "closed")}.get(order.state, (order.state,) * 2)
-
-
-def metered_relief(ground: Ground, lines: Iterable[Any]) -> float | None:
-    """Load less metered flow over the lines that have a reading of this gas day; None where none has."""
-    if not is_built("nuandong.desk.reporting.readings.metered"):
+def _metered(order: Any, lines: Any, ground: Ground) -> float | None:
+    if not order.is_cut:
         return None
-    flow_of = import_module("nuandong.desk.reporting.readings.metered").flow_of
-    loads = dict(zip(ground.picture.cuts.point, map(float, ground.picture.cuts.load), strict=True))
-    begins, ends = begin_of(ground.gas_day), min(end_of(ground.gas_day), ground.at)
-    found = [
-        loads[line.point_id] - reading.flow
-        for line in lines
-        if line.point_id in loads and ends > begins
-        for reading in [_reading(flow_of, line.point_id, begins, ends, ground.at)]
-        if reading is not None
-    ]
-    return sum(found) if found else None
-
-
-def _reading(flow_of: Any, point: str, begins: datetime, ends: datetime, known_at: datetime) -> Any:
-    return flow_of(point=point, begins=begins, ends=ends, known_at=known_at)
+    relief = import_module("nuandong.desk.dispatch.relief")
+    total: float | None = relief.relief_of(order, ground.at, lines).total.metered
+    return total

@@ -51,7 +51,7 @@ def scope_of_region(region: Region) -> Scope:
     """What lies in a region: everything for the province, else the region with its counties."""
     if region.kind == RegionKind.PROVINCE:
         return Scope(True, frozenset(), frozenset())
-    below = Region.objects.filter(parent_id=region.code).values_list("code", flat=True)
+    below = Region.objects.filter(parent=region).values_list("code", flat=True)
     return Scope(False, frozenset({region.code, *below}), frozenset())
 
 

@@ -35,8 +35,8 @@ def evidence_section(ground: Ground) -> Section:
             "evidence.run",
             "本件数据取自{evidence.run}（数据截至{evidence.at}，规则版本{evidence.policy}，输入摘要{evidence.input}），"
             "数据提示{evidence.notes}。" + stamp.weather_note_zh,
-            "Figures are those of {evidence.run} (as of {evidence.at}, policy {evidence.policy}, input {evidence.input}), "
-            "with {evidence.notes} notes on the data. " + stamp.weather_note_en,
+            "Figures are those of {evidence.run} (as of {evidence.at}, policy {evidence.policy}, input "
+            "{evidence.input}), with {evidence.notes} notes on the data. " + stamp.weather_note_en,
         )
     ]
     if stamp.has_illustrative:
@@ -67,7 +67,8 @@ def _root(ground: Ground) -> tuple[Paragraph, tuple[Figure, ...]]:
     return Paragraph(
         "evidence.root",
         "业务日志至{evidence.sequence}，日终根摘要{evidence.root}，可据此离线核验。",
-        "The ledger up to entry {evidence.sequence} has the root {evidence.root}, against which an export can be verified.",
+        "The ledger up to entry {evidence.sequence} has the root {evidence.root}; an export can be verified "
+        "against it.",
     ), figures
 
 

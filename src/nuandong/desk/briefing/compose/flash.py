@@ -1,4 +1,4 @@
-"""The flash report: one incident or one declaration, its seven fields and its clocks, to the government in time (T-096).
+"""The flash report: one incident or one declaration, its seven fields and its clocks, to the government (T-096).
 
 The plan of 2021 names seven fields of a report of an incident: time, place, source of the message, supply and demand,
 what is affected, trend, measures taken.
@@ -14,8 +14,8 @@ from typing import Any
 from nuandong.desk.briefing.compose import ground as g
 from nuandong.desk.briefing.compose.balance import area_balance, province_balance
 from nuandong.desk.briefing.compose.evidence import evidence_section
-from nuandong.desk.briefing.compose.ground import Ground
-from nuandong.desk.briefing.compose.incidents import both, incident_source
+from nuandong.desk.briefing.compose.ground import Ground, both
+from nuandong.desk.briefing.compose.incidents import incident_source
 from nuandong.desk.briefing.compose.levels import declaration_source, level_section, level_words
 from nuandong.desk.briefing.compose.stores import store_section
 from nuandong.desk.briefing.content import Content, Figure, Paragraph, Row, Section, Source, Table
@@ -26,6 +26,7 @@ EVENT = ("event", "基本情况", "What happened")
 CLOCKS = ("clocks", "时限执行情况", "Clocks")
 DECLARED = ("declaration", "预警发布情况", "The declaration")
 NO_WORDS = ("尚未核实，后续续报", "not verified yet; a further report follows")
+NO_RUN = ("该气日尚无推演。", "This gas day has not been assessed.")
 FIELDS = (  # those of the seven that are told in words, after time and place
     ("source", "信息来源", "source of the message"),
     ("supply_demand", "供需状况", "supply and demand"),
@@ -54,9 +55,7 @@ def incident_flash(*, incident: Any, ground: Ground | None, policy: PolicyBook, 
     if ground is not None:
         sections += [_balance(ground), level_section(ground), evidence_section(ground)]
     else:
-        sections.append(
-            g.lacking("balance", ("供需平衡", "Demand and supply"), ("该气日尚无推演。", "This gas day has not been assessed."))
-        )  # fmt: skip
+        sections.append(g.lacking("balance", ("供需平衡", "Demand and supply"), NO_RUN))
     return Content(tuple(sections))
 
 
@@ -73,7 +72,7 @@ def _balance(ground: Ground) -> Section:
 
 def _event(incident: Any) -> Section:
     source = incident_source(incident)
-    kind = both(dict(incident._meta.get_field("kind").flatchoices)[incident.kind])
+    kind = both(incident.get_kind_display)
     figures = [
         g.words("event.kind", ("事件", "event"), kind, source),
         g.words("event.gravity", ("等级", "gravity"), GRAVITY[Gravity(incident.gravity)], source),
@@ -162,15 +161,17 @@ def _passed(entries: Iterable[Any], found_at: datetime) -> Passed:
 
 def _declaration(declaration: Any, ground: Ground) -> Section:
     source = declaration_source(declaration)
+    level, before = (level_words(ground, key) for key in (declaration.level, declaration.previous_level))
+    scope = declaration.scope_zh, declaration.scope_en or declaration.scope_zh
     figures: list[Figure] = [
         g.instant("declaration.at", ("发布时间", "declared at"), declaration.declared_at, source),
-        g.words("declaration.level", ("级别", "level"), level_words(ground, declaration.level), source),
-        g.words("declaration.of", ("范围", "of"), (declaration.scope_zh, declaration.scope_en or declaration.scope_zh),
-                source),
+        g.words("declaration.level", ("级别", "level"), level, source),
+        g.words("declaration.of", ("范围", "of"), scope, source),
         g.words("declaration.day", ("自气日", "from gas day"), g.full_day_words(declaration.gas_day), source),
-        g.words("declaration.before", ("原级别", "level before"), level_words(ground, declaration.previous_level), source),
-    ]  # fmt: skip
-    zh = "{declaration.at}，经批准，{declaration.of}自{declaration.day}气日起执行{declaration.level}（原为{declaration.before}）。"
+        g.words("declaration.before", ("原级别", "level before"), before, source),
+    ]
+    zh = "{declaration.at}，经批准，{declaration.of}自{declaration.day}气日起执行{declaration.level}"
+    zh += "（原为{declaration.before}）。"
     en = (
         "At {declaration.at} {declaration.level} was declared for {declaration.of}, from the gas day {declaration.day} "
         "on (before: {declaration.before})."

@@ -6,11 +6,13 @@ In Chinese official papers numbers stand without separators, in English with the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import override
 
 from nuandong.assess.picture import DayPicture
 from nuandong.desk.briefing.content import Cell, Figure, Section, Source
@@ -77,6 +79,14 @@ def address(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def both(said: Callable[[], Any]) -> tuple[str, str]:
+    """What a page would say, asked once in either language."""
+    with override("zh-hans"):
+        zh = str(said())
+    with override("en"):
+        return zh, str(said())
 
 
 def run_source(run: Run) -> Source:

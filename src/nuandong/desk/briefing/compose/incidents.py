@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
-from django.utils.translation import override
-
 from nuandong.desk.briefing.compose import ground as g
-from nuandong.desk.briefing.compose.ground import Ground
+from nuandong.desk.briefing.compose.ground import Ground, both
 from nuandong.desk.briefing.content import Cell, Figure, Paragraph, Row, Section, Source, Table
 from nuandong.desk.frame.rooms import is_built
 from nuandong.gasday import begin_of
@@ -71,20 +70,10 @@ def incident_source(incident: Any) -> Source:
     return Source(f"突发情况第{incident.pk}号", f"incident {incident.pk}", g.address("incident", incident.pk))
 
 
-def both(words: Any) -> tuple[str, str]:
-    """A choice's label in either language."""
-    with override("zh-hans"):
-        zh = str(words)
-    with override("en"):
-        return zh, str(words)
-
-
 def _row(ground: Ground, incident: Any) -> Row:
-    kinds = incident._meta.get_field("kind").flatchoices
-    states = incident._meta.get_field("state").flatchoices
     return Row(
         (
-            g.text_cell(*both(dict(kinds)[incident.kind])),
+            g.text_cell(*both(incident.get_kind_display)),
             g.text_cell(incident.place, is_private=True),
             g.text_cell(*g.instant_words(incident.found_at)),
             Cell(
@@ -93,13 +82,11 @@ def _row(ground: Ground, incident: Any) -> Row:
                 float(incident.households),
                 is_private=True,
             ),
-            g.text_cell(*both(dict(states)[incident.state])),
+            g.text_cell(*both(incident.get_state_display)),
         ),
         incident_source(incident),
     )
 
 
 def _private(figure: Figure) -> Figure:
-    from dataclasses import replace
-
     return replace(figure, is_private=True)

@@ -80,7 +80,7 @@ def declaration_in_force(ground: Ground) -> Any:
 def declaration_source(declaration: Any) -> Source:
     """Where a declaration stands."""
     number = getattr(declaration, "pk", "")
-    return Source(f"预警发布第{number}号", f"declaration {number}", g.address("declaration", number))
+    return Source(f"预警发布第{number}号", f"declaration {number}", g.address("alerts"))
 
 
 def zone_section(ground: Ground) -> Section:
@@ -91,7 +91,7 @@ def zone_section(ground: Ground) -> Section:
             "zones",
             ZONES[1:],
             ("推演结果中没有本区域的供应分区。", "The run holds no supply zone of this region."),
-        )  # noqa: E501
+        )
     order = np.argsort(-table.gap_share, kind="stable")
     short = int((table.gap_share > 0).sum())
     figures = (

@@ -36,7 +36,8 @@ def coverage_section(ground: Ground) -> Section:
     paragraph = Paragraph(
         "coverage.summary",
         "本期测算数据截至{coverage.at}，应报县（市、区）{coverage.expected}，已报{coverage.reported}。",
-        "What is computed here rests on reports as of {coverage.at}: {coverage.reported} of {coverage.expected} counties.",
+        "What is computed here rests on reports as of {coverage.at}: {coverage.reported} of {coverage.expected} "
+        "counties.",
     )
     day = gas_day_of(ground.at) - timedelta(days=1)
     board = _own_board(ground, day)
@@ -88,8 +89,8 @@ def _punctuality(
         "reports.summary",
         "{reports.day}气日应报单位{reports.units}，已报{reports.filed}，其中迟报{reports.late}、零报告{reports.nil}；"
         "逾期未报{reports.missing}。",
-        "For the gas day {reports.day} {reports.units} units owe a report; {reports.filed} have filed, {reports.late} of "
-        "them late, {reports.nil} with nothing to report; {reports.missing} are missing.",
+        "For the gas day {reports.day} {reports.units} units owe a report; {reports.filed} have filed, {reports.late} "
+        "of them late, {reports.nil} with nothing to report; {reports.missing} are missing.",
     )
     heads = (
         ("单位类别", "Kind"),
@@ -126,9 +127,12 @@ def _named_missing(board: Board, source: Source) -> tuple[tuple[Paragraph, ...],
     if not silent:
         return (), ()
     figure = g.words("reports.silent", ("逾期未报单位", "missing"), _names(silent), source)
-    return (
-        Paragraph("reports.silent", "逾期未报的地方和部门：{reports.silent}。", "Public bodies that are missing: {reports.silent}."),
-    ), (figure,)  # fmt: skip
+    paragraph = Paragraph(
+        "reports.silent",
+        "逾期未报的地方和部门：{reports.silent}。",
+        "Public bodies that are missing: {reports.silent}.",
+    )
+    return (paragraph,), (figure,)
 
 
 def _names(rows: list[BoardRow]) -> tuple[str, str]:
@@ -147,9 +151,9 @@ def used_section(ground: Ground) -> Section:
     rollup = rollup_of(gas_day=day, at=ground.at)
     row = rollup.of(ground.region.code)
     if row is None or row.total is None:
-        return g.lacking(
-            *_keyed(USED), (f"{g.month_day(day)}气日尚无县（市、区）报送用气量。", f"No county has reported its use of {day.isoformat()} yet.")
-        )  # fmt: skip
+        zh, en = g.day_words(day)
+        why = (f"{zh}气日尚无县（市、区）报送用气量。", f"No county has reported its use of {en} yet.")
+        return g.lacking(*_keyed(USED), why)
     source = _sum_source(day)
     figures = (
         g.words("used.day", ("气日", "gas day"), g.day_words(day), source),
@@ -233,21 +237,16 @@ def _keyed(section: tuple[str, str, str]) -> tuple[str, tuple[str, str]]:
 
 
 def _board_source(day: date) -> Source:
-    return Source(
-        f"{g.month_day(day)}气日报送台账",
-        f"board of reports of {day.isoformat()}",
-        _reporting_page("board", day),
-    )
+    zh, en = g.day_words(day)
+    return Source(f"{zh}气日报送台账", f"board of reports, {en}", reports_page("report-board", day))
 
 
 def _sum_source(day: date) -> Source:
-    return Source(
-        f"{g.month_day(day)}气日报送汇总",
-        f"sums of reports of {day.isoformat()}",
-        _reporting_page("rollup", day),
-    )
+    zh, en = g.day_words(day)
+    return Source(f"{zh}气日报送汇总", f"sums of reports, {en}", reports_page("report-rollup", day))
 
 
-def _reporting_page(name: str, day: date) -> str:
-    """The page of the board or of the sums of a day; the page of what is owed where the desk has none."""
-    return g.address(name, day) or g.address(name) or g.address("reports-owed")
+def reports_page(name: str, day: date) -> str:
+    """The page of the board or of the sums of a day."""
+    page = g.address(name)
+    return f"{page}?day={day.isoformat()}" if page else ""

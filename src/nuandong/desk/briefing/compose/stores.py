@@ -39,8 +39,8 @@ def store_section(ground: Ground) -> Section:
         "stores.summary",
         "气日开始时储气设施库存{stores.held}，为工作气量的{stores.fill}；方案当日采气{stores.given}；按最大外输能力测算，"
         "可用{stores.cover}。",
-        "At the begin of the gas day stores hold {stores.held}, {stores.fill} of their working capacity; the plan takes "
-        "{stores.given}; at full send-out they last {stores.cover}.",
+        "At the begin of the gas day stores hold {stores.held}, {stores.fill} of their working capacity; the plan "
+        "takes {stores.given}; at full send-out they last {stores.cover}.",
     )
     heads = (
         ("储气设施", "Store"),

@@ -49,9 +49,9 @@ def _chances(ground: Ground) -> tuple[tuple[Paragraph, ...], tuple[Figure, ...]]
             Paragraph("weather.unlikely", "本次推演没有需求情景，缺口概率暂缺。",
                       "This run holds no scenarios of demand; no probability of a gap is known."),
         ), ()  # fmt: skip
-    worst = int(province.gap_before.argmax())
+    worst, odds = int(province.gap_before.argmax()), float(likely.gap_probability[0])
     figures = (
-        g.chance("weather.chance", ("本气日缺口概率", "probability of a gap"), float(likely.gap_probability[0]), source),
+        g.chance("weather.chance", ("本气日缺口概率", "probability of a gap"), odds, source),
         g.count("weather.scenarios", ("需求情景数", "scenarios"), likely.scenarios, source, "组"),
         g.words("weather.worst", ("缺口最大日", "day with the largest gap"),
                 g.day_words(ground.picture.stamp.days[worst]), source),

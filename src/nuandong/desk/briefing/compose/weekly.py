@@ -13,6 +13,7 @@ from nuandong.desk.briefing.compose.evidence import evidence_section
 from nuandong.desk.briefing.compose.ground import Ground
 from nuandong.desk.briefing.compose.incidents import incident_section
 from nuandong.desk.briefing.compose.levels import level_section, level_words
+from nuandong.desk.briefing.compose.reports import reports_page
 from nuandong.desk.briefing.compose.stores import store_section
 from nuandong.desk.briefing.compose.weather import weather_section
 from nuandong.desk.briefing.content import Content, Figure, Paragraph, Row, Section, Source, Table
@@ -76,7 +77,7 @@ class Sums:
         else:
             columns = tuple(
                 column[:, 0].sum() for column in (counties.demand, counties.delivered, counties.shortfall)
-            )  # type: ignore[assignment]
+            )
         return cls(*(float(number) for number in columns))
 
 
@@ -176,7 +177,7 @@ def punctuality_section(ground: Ground, days: Sequence[DayOfWeek]) -> Section:
             sum(row.state is FilingState.MISSING for row in own),
         )
         source = Source(f"{g.month_day(one.day)}气日报送台账", f"board of reports of {one.day.isoformat()}",
-                        g.address("board", one.day) or g.address("reports-owed"))  # fmt: skip
+                        reports_page("report-board", one.day))  # fmt: skip
         cells = (g.text_cell(*g.day_words(one.day)), *(g.number_cell(number, 0) for number in numbers))
         rows.append(Row(cells, source))
     heads = (
