@@ -6,6 +6,7 @@
     an order is drafted      dispatch.draft_orders   puts a letter `examine_order`: the network solved with its lines
     an order is issued       dispatch.issue          puts `tell_notice`, `climb_notice` (not before the last time to
                                                      answer) and `weigh_order` (not before relief can be metered)
+    the worker starts        reporting.begin_reminding puts letters `remind` around each deadline of the gas day
     the desk starts          ledger.call_for_roots   puts a letter `draw_roots` for the end of the gas day
     a clock of an incident   alerts.watch_clocks     puts a letter `incident_clock`, not before it has run out
     a roll-call goes out     duty.call_roll          puts a letter `close_roll_call`, not before its time is over
@@ -122,12 +123,20 @@ def drill_event(facts: Mapping[str, Any], at: datetime) -> None:
     happen(happening=Happening.objects.get(pk=facts["happening"]), at=at)
 
 
+def remind(facts: Mapping[str, Any], at: datetime) -> None:
+    """Remind the units whose report of a gas day is not there."""
+    from nuandong.desk.reporting import reminding
+
+    reminding.remind(gas_day=date.fromisoformat(facts["gas_day"]), at=at)
+
+
 ERRANDS = {
     "assess": assess,
     "close_roll_call": close_roll_call,
     "study": study,
     "incident_clock": incident_clock,
     "draw_roots": draw_roots,
+    "remind": remind,
     "drill_event": drill_event,
     "examine_order": examine_order,
     "tell_notice": tell_notice,
@@ -158,6 +167,10 @@ def main() -> None:
     from nuandong.desk.drill.gate import refuse_other_world
 
     refuse_other_world()
+    from nuandong.desk.frame import clock
+    from nuandong.desk.reporting.reminding import begin_reminding
+
+    begin_reminding(at=clock.now())
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

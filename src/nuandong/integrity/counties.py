@@ -165,8 +165,8 @@ def _beside(groups: NDArray[np.str_], place: int, moved: Floats) -> NDArray[np.b
     """The others under the same sky that filed on the last day; all others where they are too few."""
     others = np.arange(len(groups)) != place
     filed = np.isfinite(moved[:, :, -1]).any(axis=1)
-    near = others & filed & (groups == groups[place])
-    return near if near.sum() >= FEWEST_NEIGHBOURS else others
+    near: NDArray[np.bool_] = others & filed & (groups == groups[place])
+    return near if near.sum() >= FEWEST_NEIGHBOURS else np.asarray(others)
 
 
 def _scatter(residual: Floats) -> Floats:
@@ -184,7 +184,7 @@ def _scatter(residual: Floats) -> Floats:
     own = np.where(np.isfinite(own), own, pooled)
     mixed = np.sqrt((POOLED_DAYS * pooled**2 + days * own**2) / (POOLED_DAYS + days))
     few = np.sqrt(np.where(days > 1, (days + 1) / np.maximum(days - 1, 1), 2.0))
-    return np.maximum(mixed * few, SMALLEST_SCATTER)
+    return np.asarray(np.maximum(mixed * few, SMALLEST_SCATTER))
 
 
 def _median(values: Floats, *, axis: int) -> Floats:

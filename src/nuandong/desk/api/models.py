@@ -19,7 +19,7 @@ from nuandong.desk.directory.models import Account
 class TokenScope(models.TextChoices):
     """What a token was given for."""
 
-    READ = "read", _("Read")
+    READ = "read", _("Read only")
     FILE = "file", _("Read and file")
 
 

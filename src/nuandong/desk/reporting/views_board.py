@@ -22,6 +22,7 @@ from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import SEE_DAY
 from nuandong.desk.frame import clock
 from nuandong.desk.reporting.board import Board, BoardRow, FilingState, board_of, deadlines_of_day
+from nuandong.desk.reporting.checks import FIRST_POSSIBLE, LAST_POSSIBLE
 from nuandong.desk.reporting.previous import last_ended_day, possible_day
 from nuandong.desk.reporting.rollup import Rollup, RollupRow, rollup_of
 from nuandong.desk.reporting.words import escalation_words, state_words
@@ -121,7 +122,9 @@ def asked_day(request: HttpRequest) -> date:
 
 
 def has_rules(gas_day: date) -> bool:
-    """Whether the policy knows deadlines for a gas day."""
+    """Whether a gas day is possible and the policy knows its deadlines."""
+    if not FIRST_POSSIBLE <= gas_day <= LAST_POSSIBLE:
+        return False
     try:
         deadlines_of_day(gas_day=gas_day, policy=policy_book())
     except AssuranceError:

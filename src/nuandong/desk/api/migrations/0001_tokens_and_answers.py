@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 (
                     "scope",
                     models.CharField(
-                        choices=[("read", "Read"), ("file", "Read and file")], default="read", max_length=20
+                        choices=[("read", "Read only"), ("file", "Read and file")], default="read", max_length=20
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
