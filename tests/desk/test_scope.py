@@ -39,6 +39,7 @@ from nuandong.desk.reporting.models import (
     ReportVersion,
 )
 from nuandong.desk.reporting.readings.actions import file_readings
+from tests.desk.alerting import everything_alerted, placeholders_of_alerts
 from tests.desk.directory_everywhere import everything_in_the_directory, placeholders_of_the_directory
 from tests.desk.order_day import everything_ordered
 from tests.desk.report_day import everything_reported
@@ -92,6 +93,7 @@ def day_run(season: Season, at: datetime, answered: dict[str, Any]) -> Run:
             answered[str(question)] = answer(study=study, clock=lambda: at).answer
         study.state, study.answer, study.finished_at = RunState.DONE, answered[str(question)], at
         study.save()
+    everything_alerted(run, at=at)
     everything_ordered(run, at=at)
     everything_in_the_directory(at=at)
     everything_read(at=at)
@@ -127,6 +129,7 @@ def addresses(run: Run) -> list[str]:
         "pk": [str(pk) for pk in ReportingUnit.objects.filter(code__in=UNITS).values_list("pk", flat=True)],
         "key": ["T-001", "T-040"],
         "table": ["methods", *TABLES],
+        **placeholders_of_alerts(),
         **placeholders_of_the_directory(),
         "point": [str(pk) for pk in DeliveryPoint.objects.values_list("pk", flat=True)],
         "entry": ["1", str(Entry.objects.count())],
