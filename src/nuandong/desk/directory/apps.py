@@ -17,4 +17,6 @@ class DirectoryConfig(AppConfig):
         Door("lists", "lists", _("User lists"), 45),
         Door("duty", "duty-now", _("Duty"), 50),
         Door("directory", "directory", _("Directory"), 55),
+        Door("accounts", "accounts", _("Accounts"), 92, "directory.keep_accounts"),
+        Door("accounts", "accounts", _("Accounts"), 92, "directory.grant_roles"),
     )

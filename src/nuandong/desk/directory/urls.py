@@ -7,6 +7,7 @@ from nuandong.desk.directory.duty import views as duty
 from nuandong.desk.directory.duty import views_rota
 from nuandong.desk.directory.lists import views as lists
 from nuandong.desk.directory.lists import views_plans as plans
+from nuandong.desk.directory.sign_ins import views as sign_ins
 
 urlpatterns = [
     path("directory/", views.index, name="directory"),
@@ -47,4 +48,15 @@ urlpatterns = [
     path("balance-plans/<int:plan>/submit/", plans.submit, name="plan-submit"),
     path("balance-plans/<int:plan>/approve/", plans.approve, name="plan-approve"),
     path("balance-plans/measure/<int:measure>/drop/", plans.drop, name="drop-measure"),
+    path("accounts/", sign_ins.index, name="accounts"),
+    path("accounts/open/", sign_ins.create, name="account-create"),
+    path("accounts/own/", sign_ins.own, name="own-account"),
+    path("accounts/own/password/", sign_ins.OwnPassword.as_view(), name="own-password"),
+    path("accounts/own/end/<str:sign_in>/", sign_ins.end_own, name="end-own-sign-in"),
+    path("accounts/<int:account>/", sign_ins.one, name="account"),
+    path("accounts/<int:account>/password/", sign_ins.set_password, name="account-password"),
+    path("accounts/<int:account>/grant/", sign_ins.draft_grant, name="grant-draft"),
+    path("accounts/<int:account>/<str:verb>/", sign_ins.act, name="account-act"),
+    path("accounts/grant/<int:grant>/<str:verb>/", sign_ins.decide_grant, name="grant-decide"),
+    path("accounts/role/<int:membership>/end/", sign_ins.end_membership, name="membership-end"),
 ]  # fmt: skip
