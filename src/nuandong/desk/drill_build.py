@@ -19,6 +19,7 @@ from nuandong.desk.drill.gate import refuse_other_world
 from nuandong.desk.drill.models import Play
 from nuandong.desk.drill.script import Script
 from nuandong.desk.ledger.models import Entry
+from nuandong.desk.outlook.pictures import kept
 from nuandong.vocabulary import RegionKind, WeatherKind
 
 PLAYERS = (
@@ -42,9 +43,10 @@ def as_drill(case: Case) -> Case:
     """The case as a drill plays it: it bears the word in its name, and nobody sees weather that is still to come.
 
     What a replay holds as observed after its own instant becomes the forecast of that instant, or the people who play
-    would be told the truth beforehand and a colder forecast of the script would never count.
+    would be told the truth beforehand and a colder forecast of the script would never count. Reports of later mornings
+    go: the cast files its own.
     """
-    settings, weather = case.settings, case.weather
+    settings, weather, reports = case.settings, case.weather, case.reports
     at = settings.decided_at
     ahead = [issue_at > at for issue_at in weather.issue_at]
     return replace(
@@ -67,6 +69,7 @@ def as_drill(case: Case) -> Case:
                 for kind, told, late in zip(weather.kind, weather.issue_at, ahead, strict=True)
             ),
         ),
+        reports=kept(reports, (filed_at <= at for filed_at in reports.filed_at)),
         input_hash="",
     )
 
