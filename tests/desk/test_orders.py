@@ -7,7 +7,8 @@ import pytest
 from nuandong.desk.directory.models import Account, DeliveryPoint, Role
 from nuandong.desk.dispatch.actions import decide, receive
 from nuandong.desk.dispatch.actions.climb import climb, weigh
-from nuandong.desk.dispatch.actions.draft import draft_orders, draft_wave, edit_lines, examine
+from nuandong.desk.dispatch.actions.draft import draft_orders, draft_wave, examine
+from nuandong.desk.dispatch.actions.edit import edit_lines
 from nuandong.desk.dispatch.lines_of_run import WaveNotYet
 from nuandong.desk.dispatch.models import CardKind, Order, OrderKind, OrderState, ReceivedBy
 from nuandong.desk.dispatch.refusals import Broken, NoLevelInForce, NoRight, NotInState, Refused, SameEyes

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.desk.directory.roles import ACKNOWLEDGE, APPROVE_ORDER, DRAFT_ORDER
 from nuandong.desk.directory.scope import scope_of
-from nuandong.desk.dispatch.models import CardKind, Notice, Order, OrderState, ReceiptKind
+from nuandong.desk.dispatch.models import Card, CardKind, Notice, Order, OrderState, ReceiptKind
 from nuandong.desk.dispatch.pages import Duty, open_cards, said
 from nuandong.gasday import begin_of
 
@@ -64,7 +64,8 @@ def own_notices(account: Any) -> Any:
 def _cards(account: Any) -> list[Duty]:
     if not (account.has_perm(DRAFT_ORDER) or account.has_perm(APPROVE_ORDER)):
         return []
-    found, silent = [], {}
+    found: list[Duty] = []
+    silent: dict[Order, list[Card]] = {}
     for card in open_cards(account):
         address = reverse("order", args=[card.order_id])
         if card.kind == CardKind.SILENT:

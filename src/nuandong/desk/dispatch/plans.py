@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -56,10 +56,10 @@ def others(order: Order) -> list[OrderLine]:
     return list(found.order_by("order_id", "place"))
 
 
-def whole_plan(order: Order, ground: Ground) -> CutPlan:
-    """This order's lines with all others of the gas day, a line a point, in the order of the tiers."""
+def whole_plan(order: Order, ground: Ground, own: Sequence[OrderLine]) -> CutPlan:
+    """Some lines of an order with all others of the gas day, a line a point, in the order of the tiers."""
     total: dict[str, _Cut] = {}
-    for line in [*own_lines(order), *others(order)]:
+    for line in [*own, *others(order)]:
         before = total.get(line.subject)
         relief = line.planned_relief + (before.relief if before else 0.0)
         total[line.subject] = _Cut(before.line if before else line, relief)
@@ -104,19 +104,20 @@ def state_of(line: OrderLine, relief: float) -> str:
     return STOP if line.safe_load <= 0 and relief > whole - CUBIC_METRE else REDUCE
 
 
-def guard_findings(*, order: Order, powers: Powers) -> Findings:
-    """Everything that the guards say of an order's lines as the records stand now, all at once."""
+def guard_findings(*, order: Order, powers: Powers, own: Sequence[OrderLine] | None = None) -> Findings:
+    """Everything that the guards say of an order's lines (`own`: as they would be) as the records stand now."""
+    own = own_lines(order) if own is None else own
     if not order.is_cut:
-        return _measure_findings(order, powers)
+        return _measure_findings(order, powers, own)
     ground = ground_of(gas_day=order.gas_day, decided_at=order.decided_at, powers=powers)
-    plan = whole_plan(order, ground)
+    plan = whole_plan(order, ground, own)
     day = order.gas_day
     found = guards.check_lines(plan=plan, loads=ground.loads, policy=ground.policy, day=day, powers=powers)
     found += guards.check_names(plan=plan, loads=ground.loads, book=ground.book, day=day)
     ordered = check_order(plan=plan, loads=ground.loads, policy=ground.policy, day=day)
     if order.wave > 1:  # a later wave asks whoever is left, so nobody is asked alike
         ordered = Findings(ordered.errors)
-    none = () if own_lines(order) else (_empty(),)
+    none = () if own else (_empty(),)
     return Findings((*none, *found, *ordered))
 
 
@@ -125,7 +126,7 @@ def network_findings(*, order: Order) -> Findings:
     case = day_case(order.gas_day, order.decided_at)
     answers = day_answers(case=case, as_of=order.decided_at, policy=case.policy)
     ground = ground_of(gas_day=order.gas_day, decided_at=order.decided_at, powers=answers.work.powers)
-    return check_plan(answers=answers, cuts=whole_plan(order, ground))
+    return check_plan(answers=answers, cuts=whole_plan(order, ground, own_lines(order)))
 
 
 def digest_of_lines(lines: Sequence[OrderLine]) -> str:
@@ -150,16 +151,16 @@ def day_digest(order: Order) -> str:
     return digest_of_lines([*own_lines(order), *others(order)])
 
 
-def _measure_findings(order: Order, powers: Powers) -> Findings:
+def _measure_findings(order: Order, powers: Powers, own: Sequence[OrderLine]) -> Findings:
     """Transfers and releases: something above zero, no more than there is, and permitted at the level in force."""
     allowed = {str(kind) for kind in powers.measures}
     wanted = "transfer" if order.kind == "transfer" else "reserve"
-    found: list[Finding] = [] if own_lines(order) else [_empty()]
+    found: list[Finding] = [] if own else [_empty()]
     if wanted not in allowed and not (wanted == "reserve" and powers.may_release > 0):
         found.append(_finding("beyond_powers", None, order.number, (
             f"本级（{powers.level}）不得动用此类措施",
             f"level {powers.level} may not use measures of this kind")))  # fmt: skip
-    for row, line in enumerate(own_lines(order), start=1):
+    for row, line in enumerate(own, start=1):
         if line.load > 0 and line.planned_relief > line.load + CUBIC_METRE / 2:
             found.append(_finding("beyond_limit", row, f"{line.subject} {line.planned_relief:.4f}", (
                 f"至多 {line.load:.4f} 万m³/d", f"at most {line.load:.4f} 10^4 m3/day")))  # fmt: skip
@@ -175,11 +176,3 @@ def _empty() -> Finding:
 def _finding(rule: str, row: int | None, value: str, words: tuple[str, str]) -> Finding:
     place = Place(file=LINES_FILE, row=row, column="planned_relief")
     return Finding(f"dispatch.{rule}", place, value, *words, severity=Severity.ERROR)
-
-
-def without_in_vain(findings: Findings) -> Findings:
-    """Findings with each code and value once: guards and the network check may say the same of a line."""
-    seen: dict[tuple[str, str], Finding] = {}
-    for finding in findings:
-        seen.setdefault((finding.code, finding.value), replace(finding))
-    return Findings(tuple(seen.values()))

@@ -21,6 +21,7 @@ from nuandong.desk.directory.roles import APPROVE_ORDER, DRAFT_ORDER
 from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.dispatch.actions import decide
 from nuandong.desk.dispatch.actions import draft as drafting
+from nuandong.desk.dispatch.actions.edit import edit_lines
 from nuandong.desk.dispatch.forms import LinesForm, WordsForm
 from nuandong.desk.dispatch.models import Order, OrderState
 from nuandong.desk.dispatch.refusals import Broken, Refused
@@ -87,7 +88,7 @@ def edit(request: HttpRequest, order: int) -> HttpResponse:
     broken: list[Any] = []
     if request.method == "POST" and form.is_valid():
         try:
-            drafting.edit_lines(order=found, reliefs=form.reliefs(), by=_account(request), at=clock.now(),
+            edit_lines(order=found, reliefs=form.reliefs(), by=_account(request), at=clock.now(),
                                 edition=form.cleaned_data["edition"])  # fmt: skip
         except Broken as why:
             broken = list(why.findings)

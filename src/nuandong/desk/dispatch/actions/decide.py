@@ -29,7 +29,14 @@ from nuandong.desk.dispatch.models import (
     OrderState,
 )
 from nuandong.desk.dispatch.plans import day_digest, digest_of_lines, guard_findings, own_lines
-from nuandong.desk.dispatch.refusals import Broken, NoLevelInForce, Refused, SameEyes, WordsMissing
+from nuandong.desk.dispatch.refusals import (
+    Broken,
+    NoLevelInForce,
+    NotInState,
+    Refused,
+    SameEyes,
+    WordsMissing,
+)
 from nuandong.desk.dispatch.standing import hours_rule, in_force
 from nuandong.desk.ledger.actions import put_letter
 from nuandong.findings import Finding, Findings, Place, Severity
@@ -43,20 +50,22 @@ PHONE_DIGITS = 6
 def approve(*, order: Order, by: Account, at: datetime, alternatives_read: bool) -> Order:
     """Approve a draft as its second person. Raises NoRight, SameEyes, NotInState, NoLevelInForce, Broken, Refused."""
     must_hold(APPROVE_ORDER, by)
-    with transaction.atomic():
+    seen = Order.objects.get(pk=order.pk)
+    _may_be_approved(seen, by, at)
+    if not alternatives_read:
+        raise Refused(_("Confirm first that every unused measure was looked at, with its reason."))
+    declared = in_force(gas_day=seen.gas_day, at=at)
+    if declared is None:
+        raise NoLevelInForce
+    lines = day_digest(seen)
+    found = guard_findings(order=seen, powers=declared.powers) + _examined(seen)
+    if found.errors:
+        raise Broken(found)
+    with transaction.atomic():  # the guards took seconds: whatever changed meanwhile is seen here
         held = taken(order, OrderState.DRAFT)
-        if by.pk == held.drafted_by_id or held.editors.filter(pk=by.pk).exists():
-            raise SameEyes
-        if not alternatives_read:
-            raise Refused(_("Confirm first that every unused measure was looked at, with its reason."))
-        declared = in_force(gas_day=held.gas_day, at=at)
-        if declared is None:
-            raise NoLevelInForce
-        found = guard_findings(order=held, powers=declared.powers) + _examined(held)
-        if found.errors:
-            raise Broken(found)
-        if at >= end_of(held.gas_day):
-            raise Refused(_("The gas day is over; nothing of it can be ordered any more."))
+        _may_be_approved(held, by, at)
+        if held.edition != seen.edition or day_digest(held) != lines:
+            raise Refused(_("Somebody else edited this draft meanwhile. Reload the page and edit again."))
         if held.wave > 1:
             _must_be_needed(held, at)
         held.state, held.approved_by, held.approved_at = OrderState.APPROVED, by, at
@@ -67,6 +76,16 @@ def approve(*, order: Order, by: Account, at: datetime, alternatives_read: bool)
             "lines": digest_of_lines(own_lines(held)), "run": held.run_id,
             "policy_version": held.run.policy_version})  # fmt: skip
     return held
+
+
+def _may_be_approved(order: Order, by: Account, at: datetime) -> None:
+    """A draft of a day that is not over, drafted and edited by others. Raises NotInState, SameEyes, Refused."""
+    if order.state != OrderState.DRAFT:
+        raise NotInState(order.number, order.get_state_display())
+    if by.pk == order.drafted_by_id or order.editors.filter(pk=by.pk).exists():
+        raise SameEyes
+    if at >= end_of(order.gas_day):
+        raise Refused(_("The gas day is over; nothing of it can be ordered any more."))
 
 
 def _must_be_needed(wave: Order, at: datetime) -> None:
