@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import fields
 from datetime import date, timedelta
+from inspect import signature
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +14,14 @@ import pytest
 
 from nuandong.casefile.utility import outcome
 from nuandong.casefile.utility.asked import Reading
+from nuandong.casefile.utility.from_case import history_of_areas
 from nuandong.casefile.utility.read import read_utility
 from nuandong.casefile.utility.trial import TrialRequest, run_trial
 from nuandong.cli import main
+from nuandong.cli._table_options import TableOptions
+from nuandong.cli.backtest import backtest
+from nuandong.cli.extremes import extremes
+from nuandong.cli.forecast import forecast
 
 SHANXI = Path(__file__).parents[2] / "examples" / "shanxi"
 COUNT = 420
@@ -235,6 +242,44 @@ def test_a_case_without_past_use_says_what_it_lacks(
 ) -> None:
     assert main(["backtest", str(Path(__file__).parents[1] / "cases" / "tiny")]) == 2
     assert "use_history" in capsys.readouterr().err
+
+
+def test_a_plain_table_cannot_be_divided_by_county(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backtest", str(town(tmp_path)), "--by", "county"]) == 2
+    assert "--column series" in capsys.readouterr().err
+
+
+def test_how_a_table_is_read_is_asked_alike_by_every_verb_that_reads_one() -> None:
+    """One block of options: the same names, defaults and words everywhere, none of them of one verb's own making."""
+    asked = [signature(verb).parameters for verb in (backtest, forecast, extremes)]
+    for part in fields(TableOptions):
+        found = [parameters[part.name] for parameters in asked if part.name in parameters]
+        assert len(found) >= 2, part.name
+        words = {(each.default, each.annotation.__metadata__[0].help) for each in found}
+        assert len(words) == 1, part.name
+    assert all("options" not in parameters for parameters in asked)
+
+
+def test_a_case_is_backtested_by_county_each_under_its_own_weather() -> None:
+    told = history_of_areas(SHANXI, kind="county")
+    history = told.history
+    assert len(history.units) == len(told.units) == 116
+    assert len(set(history.units)) == 116
+    assert history.areas == history.units
+    cities = history_of_areas(SHANXI, kind="city").history
+    both = np.isfinite(cities.use).all(axis=0) & np.isfinite(history.use).all(axis=0)
+    assert both.sum() > 100
+    assert history.use[:, both].sum() == pytest.approx(cities.use[:, both].sum(), rel=1e-9)
+
+
+@pytest.mark.slow
+def test_cities_of_a_case_go_through_a_backtest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--by", "city", "--from", "2023-11-10", "--leads", "1", "--out", str(tmp_path))
+    assert main(["backtest", str(SHANXI), *options, "--language", "en"]) == 0
+    assert "summed by city" in capsys.readouterr().out
+    assert len({row["series"] for row in rows(tmp_path / "scores.csv")}) == 11
 
 
 @pytest.mark.slow

@@ -1,12 +1,10 @@
-"""Options of the verbs that read a utility's plain table, and the way from a file or case folder to its history."""
+"""From the options of a verb that reads a utility's table to its history, or that of a case folder."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from nuandong.findings import AssuranceError
 
@@ -16,37 +14,6 @@ if TYPE_CHECKING:
     from nuandong.casefile.utility.asked import Reading
     from nuandong.casefile.utility.source import Source
 
-Table = Annotated[
-    Path,
-    typer.Argument(
-        metavar="FILE|FOLDER", help="A utility's CSV or .xlsx, or a case folder.", show_default=False
-    ),
-]
-Unit = Annotated[
-    str | None, typer.Option(help="Unit of use where no heading tells it: mcf, m3, 万m³, GJ, GWh …")
-]
-TemperatureUnit = Annotated[str | None, typer.Option(help="C, F or K, where no heading tells it.")]
-ColumnNames = Annotated[
-    list[str] | None,
-    typer.Option("--column", help="What a column is, as date=HEADING or use=HEADING; again for more."),
-]
-Dates = Annotated[
-    str | None, typer.Option(help="Order of day and month where it cannot be told: dmy or mdy.")
-]
-Decimal = Annotated[
-    str | None, typer.Option(help="What parts decimals where it cannot be told: point or comma.")
-]
-ForecastRows = Annotated[
-    str | None,
-    typer.Option(help="Columns of forecasts: each row issued on its day, or made for it (target)."),
-]
-Sheet = Annotated[str | None, typer.Option(help="Sheet of a workbook.")]
-DayBegins = Annotated[int, typer.Option(help="Hour at which a day of hourly rows begins.")]
-Country = Annotated[str | None, typer.Option(help="Country whose holidays hold, as CN, DE-BY or US.")]
-LeaveOut = Annotated[bool, typer.Option("--leave-out", help="Take faulty cells as unknown, and say so.")]
-Repair = Annotated[
-    list[str] | None, typer.Option(help="Make the repair the data doctor offers: all, a kind, or kind@day.")
-]
 MIDNIGHT, LAST_HOUR = 0, 23
 
 
@@ -121,16 +88,34 @@ def asked_reading(
     )
 
 
-def source_of(path: Path, *, reading: Reading, repair: Sequence[str]) -> Source:
-    """The history in a file or case folder, examined, and repaired where that was asked for."""
+class NotOfACase(AssuranceError):
+    """A plain table was to be divided as only a case can be."""
+
+    def __init__(self, by: str) -> None:
+        self.by = by
+        super().__init__(
+            f"--by {by}: 只适用于案例文件夹；普通表请用一列系列名（--column series=列名）。"
+            "For a case folder only; a plain table tells series in a column (--column series=HEADING)."
+        )
+
+
+def source_of(path: Path, *, reading: Reading, repair: Sequence[str], by: str | None = None) -> Source:
+    """The history in a file or case folder, examined, and repaired where that was asked for.
+
+    `by` divides a case: `group` of use, `city` or `county`; raises `NotOfACase` for a file.
+    """
+    from nuandong.casefile.utility.asked import one_of
     from nuandong.casefile.utility.checked import checked
     from nuandong.casefile.utility.read import read_utility
     from nuandong.casefile.utility.source import Source
 
+    kind = one_of("--by", by, "group", "city", "county")
     if path.is_dir():
-        from nuandong.casefile.utility.from_case import case_history
+        from nuandong.casefile.utility.from_case import case_history, history_of_areas
 
-        told = case_history(path)
+        told = case_history(path) if kind in {None, "group"} else history_of_areas(path, kind=kind or "")
+    elif by is not None:
+        raise NotOfACase(by)
     else:
         told = read_utility(path, reading=reading)
     return Source.of(told, checked(history=told.history, factors=told.factors, repair=repair))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nuandong.cli import _utility as asked
 from nuandong.cli._options import Debug, Language
 from nuandong.cli._refusal import console_for, refusing
+from nuandong.cli._table_options import Table, TableOptions, reads_a_table
 
 if TYPE_CHECKING:
     from nuandong.casefile.utility.scored import Scored
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from nuandong.casefile.utility.trial import TrialRequest
 
 
+@reads_a_table()
 def backtest(
-    table: asked.Table,
+    table: Table,
+    options: TableOptions,
     out: Annotated[
         Path | None, typer.Option(help="Folder for scores.csv, forecasts.csv and the report.")
     ] = None,
@@ -38,28 +40,16 @@ def backtest(
     peers: Annotated[
         bool, typer.Option("--peers", help="Also the slow peers, where their packages are there.")
     ] = False,
-    unit: asked.Unit = None,
-    temperature_unit: asked.TemperatureUnit = None,
-    column: asked.ColumnNames = None,
-    dates: asked.Dates = None,
-    decimal: asked.Decimal = None,
-    forecast_rows: asked.ForecastRows = None,
-    sheet: asked.Sheet = None,
-    day_begins: asked.DayBegins = 0,
-    country: asked.Country = None,
-    leave_out: asked.LeaveOut = False,
-    repair: asked.Repair = None,
+    by: Annotated[
+        str | None, typer.Option(help="Of a case: by group of use, city or county; group where left out.")
+    ] = None,
     language: Language = "zh",
     debug: Debug = False,
 ) -> None:
     """Backtest the forecast on a utility's own past: a CSV of any utility, or a case folder, to a report."""
     with refusing(debug=debug, language=language) as language:
-        reading = asked.asked_reading(
-            unit=unit, temperature_unit=temperature_unit, column=column, written=(dates, decimal, forecast_rows),
-            sheet=sheet, day=(day_begins, country), leave_out=leave_out,
-        )  # fmt: skip
         request = _request(leads, begins, weather=weather, peers=peers)
-        source = asked.source_of(table, reading=reading, repair=repair or ())
+        source = options.source(table, by=by)
         found = _found(source, request, language)
         _told(found, source, out=out, language=language)
 
@@ -68,9 +58,10 @@ def _request(leads: str, begins: str | None, *, weather: str | None, peers: bool
     from nuandong.casefile.utility.asked import one_of
     from nuandong.casefile.utility.trial import TrialRequest
     from nuandong.cli._case import parse_day
+    from nuandong.cli._utility import asked_leads
 
     return TrialRequest(
-        leads=asked.asked_leads(leads),
+        leads=asked_leads(leads),
         first=None if begins is None else parse_day(begins),
         weather=one_of("--weather", weather, "observed", "stored"),
         all_peers=peers,

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nuandong.cli import _utility as asked
 from nuandong.cli._options import Debug, Language
 from nuandong.cli._refusal import console_for, refusing
+from nuandong.cli._table_options import Table, TableOptions, reads_a_table
 from nuandong.findings import AssuranceError
 
 if TYPE_CHECKING:
-    from nuandong.casefile.utility.asked import Reading
     from nuandong.casefile.utility.cold_record import ColdRecord
 
 LEAST_PERIOD, MOST_PERIOD = 5.0, 100.0
@@ -44,8 +43,10 @@ class WrongShare(AssuranceError):
         )
 
 
+@reads_a_table(without=("forecast_rows",))
 def extremes(
-    table: asked.Table,
+    table: Table,
+    options: TableOptions,
     out: Annotated[Path | None, typer.Option(help="Folder for extremes.csv.")] = None,
     return_period: Annotated[
         float, typer.Option(help="Winters, one of which is colder, 5 to 100; 50 is told beside it.")
@@ -53,16 +54,6 @@ def extremes(
     overreaction: Annotated[
         float, typer.Option(help="Share of heating use added on the design day; 0 leaves it out.")
     ] = 0.0,
-    unit: asked.Unit = None,
-    temperature_unit: asked.TemperatureUnit = None,
-    column: asked.ColumnNames = None,
-    dates: asked.Dates = None,
-    decimal: asked.Decimal = None,
-    sheet: asked.Sheet = None,
-    day_begins: asked.DayBegins = 0,
-    country: asked.Country = None,
-    leave_out: asked.LeaveOut = False,
-    repair: asked.Repair = None,
     language: Language = "zh",
     debug: Debug = False,
 ) -> None:
@@ -72,11 +63,7 @@ def extremes(
         from nuandong.cli.tables.extremes import print_extremes
 
         _check(return_period, overreaction)
-        reading = asked.asked_reading(
-            unit=unit, temperature_unit=temperature_unit, column=column, written=(dates, decimal, None),
-            sheet=sheet, day=(day_begins, country), leave_out=leave_out,
-        )  # fmt: skip
-        record = _record(table, reading, repair or [])
+        record = _record(table, options)
         found = extremes_of(record, period=return_period, overreaction=overreaction)
         console = console_for()
         print_extremes(found, console, language)
@@ -93,7 +80,7 @@ def _check(return_period: float, overreaction: float) -> None:
         raise WrongShare(overreaction)
 
 
-def _record(table: Path, reading: Reading, repair: list[str]) -> ColdRecord:
+def _record(table: Path, options: TableOptions) -> ColdRecord:
     from nuandong.casefile.utility.cold_record import (
         has_use,
         record_of_case,
@@ -101,8 +88,9 @@ def _record(table: Path, reading: Reading, repair: list[str]) -> ColdRecord:
         record_of_temperatures,
     )
 
+    reading = options.reading()
     if table.is_dir():
         return record_of_case(table)
     if has_use(table, reading=reading):
-        return record_of_source(asked.source_of(table, reading=reading, repair=repair))
+        return record_of_source(options.source(table))
     return record_of_temperatures(table, reading=reading)

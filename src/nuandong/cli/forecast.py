@@ -12,9 +12,9 @@ from typing import Annotated
 
 import typer
 
-from nuandong.cli import _utility as asked
 from nuandong.cli._options import Debug, Language
 from nuandong.cli._refusal import console_for, refusing
+from nuandong.cli._table_options import Table, TableOptions, reads_a_table
 from nuandong.findings import AssuranceError
 
 MOST_DAYS = 31
@@ -28,23 +28,17 @@ class WrongReach(AssuranceError):
         super().__init__(f"--days {days}: 应为 1 至 {MOST_DAYS}。A count from 1 to {MOST_DAYS} is wanted.")
 
 
+@reads_a_table()
 def forecast(
-    table: asked.Table,
+    table: Table,
+    options: TableOptions,
     out: Annotated[
         Path | None, typer.Option(help="Folder for forecast.csv and the page with its fan.")
     ] = None,
     days: Annotated[int, typer.Option(help="How many days ahead.")] = 14,
-    unit: asked.Unit = None,
-    temperature_unit: asked.TemperatureUnit = None,
-    column: asked.ColumnNames = None,
-    dates: asked.Dates = None,
-    decimal: asked.Decimal = None,
-    forecast_rows: asked.ForecastRows = None,
-    sheet: asked.Sheet = None,
-    day_begins: asked.DayBegins = 0,
-    country: asked.Country = None,
-    leave_out: asked.LeaveOut = False,
-    repair: asked.Repair = None,
+    by: Annotated[
+        str | None, typer.Option(help="Of a case: by group of use, city or county; group where left out.")
+    ] = None,
     language: Language = "zh",
     debug: Debug = False,
 ) -> None:
@@ -55,13 +49,9 @@ def forecast(
         from nuandong.cli._case import shown_progress
         from nuandong.cli.tables.utility import print_forecast
 
-        reading = asked.asked_reading(
-            unit=unit, temperature_unit=temperature_unit, column=column, written=(dates, decimal, forecast_rows),
-            sheet=sheet, day=(day_begins, country), leave_out=leave_out,
-        )  # fmt: skip
         if not 1 <= days <= MOST_DAYS:
             raise WrongReach(days)
-        source = asked.source_of(table, reading=reading, repair=repair or ())
+        source = options.source(table, by=by)
         with shown_progress(language) as tell:
             tell("forecast", 0.1)
             found = outlook(history=source.history, reach=days, stored=source.weather)

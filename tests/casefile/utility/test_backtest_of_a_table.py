@@ -20,6 +20,7 @@ from nuandong.casefile.utility.source import Source
 from nuandong.casefile.utility.statements import figure_text, league_statement
 from nuandong.casefile.utility.stored_weather import StoredWeather
 from nuandong.casefile.utility.trial import OWN, NothingToScore, Trial, TrialRequest, run_trial
+from nuandong.demand.backtest import drift_alarms
 from nuandong.demand.learning import forecast_use
 from nuandong.demand.series import UseHistory
 from tests.casefile.utility.tables import lines, plain_table, read
@@ -110,20 +111,25 @@ def test_without_temperature_every_number_is_marked_as_a_fallback(tmp_path: Path
 def test_an_alarm_rings_when_errors_lean_to_one_side_and_not_before() -> None:
     dice = np.random.default_rng(3)
     error = dice.normal(0, 0.03, 700)
-    _, _, quiet = drift(error=error)
+    _, quiet, judged = drift(error=error)
+    assert judged
     assert quiet.mean() < 0.02
     error[500:] += 0.06
-    _, _, beyond = drift(error=error)
+    _, beyond, _ = drift(error=error)
     assert not beyond[:500].any() or alarms(beyond=beyond[:500]) == alarms(beyond=quiet[:500])
     first = next(first for first, _ in alarms(beyond=beyond) if first >= 500)
     assert first < 528
 
 
-def test_an_alarm_needs_nothing_that_comes_later() -> None:
+def test_the_report_rings_where_the_desk_rings() -> None:
     error = np.random.default_rng(5).normal(0, 0.03, 600)
-    whole, part = drift(error=error), drift(error=error[:450])
-    for early, late in zip(part, whole, strict=True):
-        np.testing.assert_array_equal(early, late[:450])
+    error[350:] += 0.05
+    _, alarm, _ = drift(error=error)
+    np.testing.assert_array_equal(np.flatnonzero(alarm), drift_alarms(errors=error, reference=200).alarms)
+
+
+def test_a_record_too_short_to_know_what_is_usual_is_not_judged() -> None:
+    assert not drift(error=np.random.default_rng(5).normal(0, 0.03, 60))[2]
 
 
 def test_usual_weather_is_that_of_days_before_alone() -> None:

@@ -6,6 +6,7 @@ the mean temperature of the counties, each weighed by its use.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from nuandong.assess.books import case_books
 from nuandong.assess.case import Case
+from nuandong.assess.past_areas import past_areas
 from nuandong.casefile.canonical import input_hash
 from nuandong.casefile.read import read_case
 from nuandong.casefile.utility.measure import use_unit
@@ -33,6 +35,11 @@ from nuandong.vocabulary import WeatherKind
 
 CHINA = "CN"
 NORMAL = CERTAINTY.index(WeatherKind.NORMAL)  # a normal is no forecast: it stands in, and is told as such
+BY_GROUP = Said("按用气类别合计", "summed by group of use")
+BY_AREA = {
+    "city": Said("按市合计各类用气", "summed by city over all groups of use"),
+    "county": Said("各类用气合计，逐县一列", "one series a county over all groups of use"),
+}
 COVERED = 0.98  # share of a group's usual use that must have been reported for its day to count
 
 
@@ -80,20 +87,45 @@ def case_history(folder: Path) -> UtilityHistory:
     )  # fmt: skip
 
 
+def history_of_areas(folder: Path, *, kind: str) -> UtilityHistory:
+    """The whole use of every `city` or `county` of a case, each under its own weather; errors as `case_history`."""
+    case = read_case(folder)
+    if not case.past_use.county:
+        raise NoPastUse(folder)
+    past = past_areas(case=case, as_of=case.settings.decided_at)
+    rows = [row for row, of in enumerate(past.kind) if of == kind]
+    unit = use_unit("万m³")
+    assert unit is not None, "the base unit of the library is known"
+    told, count = past.history, len(rows)
+    names = tuple(dict.fromkeys(f"{past.name_zh[row]} {past.name_en[row]}" for row in rows))
+    if len(names) < count:  # two places of one name are told apart by their code
+        names = tuple(f"{past.name_zh[row]} {told.units[row]}" for row in rows)
+    history = replace(
+        told, units=names, use=told.use[rows], held_back=told.held_back[rows], areas=names,
+        area_of=np.arange(count, dtype=np.int64), temperature=told.temperature[rows], wind=told.wind[rows],
+    )  # fmt: skip
+    return UtilityHistory(
+        name=case.settings.name_zh, source=folder.name, digest=input_hash(case=case), history=history,
+        units=(unit,) * count, weather=None, said=_said(case, len(set(case.past_use.county)), BY_AREA[kind]),
+        findings=Findings(),
+        name_en=case.settings.name_en,
+    )  # fmt: skip
+
+
 def _name_of(group: str) -> str:
     """A group's label in both languages, as the dictionary has it."""
     entry = column("use_history", name=group)
     return f"{entry.label_zh} {entry.label_en}"
 
 
-def _said(case: Case, count: int) -> tuple[Said, ...]:
+def _said(case: Case, count: int, by: Said = BY_GROUP) -> tuple[Said, ...]:
     """How the province was summed, and the case's own word on how well its figures are known."""
     note = (Said(case.settings.note_zh, case.settings.note_en),) if case.settings.note_zh else ()
     return (
         *note,
         Said(
-            f"{count} 个县区的 use_history 按用气类别合计",
-            f"use_history of {count} counties, summed by group of use",
+            f"{count} 个县区的 use_history {by.zh}",
+            f"use_history of {count} counties, {by.en}",
         ),
         Said(
             "气温为各县按用气量加权的平均",

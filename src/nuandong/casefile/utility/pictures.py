@@ -180,21 +180,19 @@ def drift_chart(
     days: Sequence[date],
     *,
     leaning: FloatArray,
-    limit: FloatArray,
     alarm: BoolArray,
     language: str,
     title: str,
 ) -> str:
-    """The mean error of four weeks over time within its limits; where it is beyond, hatched with a mark above."""
+    """The mean error of four weeks over time; where an alarm rang, hatched with a mark above."""
     place = np.arange(len(days), dtype=np.float64)
     with drawing("drift"):
         figure = blank_figure(height=268)
         axes = place_axes(figure, left=70, bottom=40, width=WIDTH - 70 - 30, height=190)
         quiet_grid(axes, axis="y")
-        axes.fill_between(place, -limit * 100, limit * 100, color=PALE, linewidth=0)
         axes.axhline(0, color=INK, linewidth=0.8)
         axes.plot(place, leaning * 100, color=OURS, linewidth=1.6)
-        bound = max(1.0, float(np.nanmax(np.abs(np.concatenate([leaning, limit, [0.0]])))) * 115)
+        bound = max(1.0, float(np.nanmax(np.abs(np.append(leaning, 0.0)))) * 115)
         axes.set_ylim(-bound, bound)
         for first, last in alarms(beyond=alarm):
             axes.fill_between(
@@ -216,8 +214,6 @@ def drift_chart(
             pick(language, "四周平均误差（正为预报偏高）", "mean error of four weeks (above zero: too high)"),
             va="center",
         )
-        key.barh(8, 16, left=290, height=9, color=PALE, linewidth=0)
-        key.text(311, 7.4, pick(language, "寻常范围", "usual range"), va="center")
-        key.plot([400], [8], marker="v", markersize=8, color=INK, linestyle="none")
-        key.text(410, 7.4, pick(language, "漂移警报", "drift alarm"), va="center")
+        key.plot([300], [8], marker="v", markersize=8, color=INK, linestyle="none")
+        key.text(310, 7.4, pick(language, "漂移警报", "drift alarm"), va="center")
         return svg_text(figure, title=title)

@@ -61,8 +61,8 @@ class Scored:
     bands: tuple[tuple[Share, CoverageInterval], ...]
     error: FloatArray
     leaning: FloatArray
-    leaning_limit: FloatArray
     alarm: BoolArray
+    is_drift_judged: bool
     winters: tuple[WinterDays, ...]
 
     def line(self, forecaster: str, lead: int, span: str, series: int | None = None) -> Line | None:
@@ -115,11 +115,11 @@ def scored(*, trial: Trial, factors: FloatArray) -> Scored:
     middle = trial.mean[0, shown, :, 0] if trial.leads[0] == 1 else ours[:, ours.shape[1] // 2]
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.where(actual > 0, (middle - actual) / actual, np.nan)
-    leaning, limit, alarm = drift(error=error)
+    leaning, alarm, judged = drift(error=error)
     return Scored(
         trial=trial, factors=factors, lines=lines, shown=shown, span=WINTER if enough else ALL,
         calibration=_calibration(trial), bands=_bands(trial),
-        error=error, leaning=leaning, leaning_limit=limit, alarm=alarm,
+        error=error, leaning=leaning, alarm=alarm, is_drift_judged=judged,
         winters=winters,
     )  # fmt: skip
 

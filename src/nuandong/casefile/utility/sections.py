@@ -162,7 +162,6 @@ def drift_section(found: Scored, source: Source, language: str) -> str:
     drawn = drift_chart(
         days,
         leaning=found.leaning,
-        limit=found.leaning_limit,
         alarm=found.alarm,
         language=language,
         title=statement,
@@ -172,18 +171,17 @@ def drift_section(found: Scored, source: Source, language: str) -> str:
         (
             str(days[row]),
             percent(float(found.leaning[row]), decimals=2),
-            percent(float(found.leaning_limit[row]), decimals=2),
-            pick(language, "警报", "alarm") if found.alarm[row] else "",
+            pick(language, "警报", "alarm") if found.alarm[max(0, row - 6) : row + 1].any() else "",
         )
         for row in sorted(chosen)
     )
     heads = pick_headings(
         language,
-        "截至,四周平均误差,界限（正负）,警报",
-        "Up to,Mean error of four weeks,Limit either way,Alarm",
+        "截至,四周平均误差,本周警报",
+        "Up to,Mean error of four weeks,Alarm that week",
     )
     unit = pick(language, "占用气量 %，提前 1 天", "% of use, lead 1")
     return picture(
         statement=statement, source=_source(found, source, language, unit=unit, pooled=False), drawn=drawn,
-        behind=Behind("drift", heads, "wnnw", rows), language=language,
+        behind=Behind("drift", heads, "wnw", rows), language=language,
     )  # fmt: skip

@@ -87,18 +87,17 @@ def coldest_statement(found: Scored, *, language: str) -> str:
 def drift_statement(found: Scored, *, language: str) -> str:
     """Whether errors lean to one side for longer than chance lets them."""
     spans = alarms(beyond=found.alarm)
-    if not np.isfinite(found.leaning_limit).any():
+    if not found.is_drift_judged:
         return pick(language, "记录太短，漂移无从判断", "The record is too short to tell a drift")
     if not spans:
         return pick(
             language,
-            "没有漂移警报：四周平均误差始终在寻常范围内",
-            "No drift: the mean error of four weeks stayed in its usual range",
+            "没有漂移警报：误差没有持续偏向一边",
+            "No drift: errors did not keep to one side for longer than chance lets them",
         )
     first, last = spans[-1]
     days = found.trial.days
-    strongest = first + int(np.nanargmax(np.abs(found.leaning[first : last + 1])))
-    lean = float(found.leaning[strongest])
+    lean = float(np.nan_to_num(found.leaning[last]))
     side = pick(language, "偏高" if lean > 0 else "偏低", "too high" if lean > 0 else "too low")
     lean_zh, lean_en = (
         f"四周平均{side} {percent(abs(lean))}",
@@ -166,7 +165,7 @@ def cold_answer(found: Scored, *, language: str) -> str:
 
 def drift_answer(found: Scored, *, language: str) -> str:
     """Whether an alarm stands at the end of the record."""
-    if not np.isfinite(found.leaning_limit).any():
+    if not found.is_drift_judged:
         return pick(language, "– 漂移：记录太短，无从判断", "– Drift: the record is too short to tell")
     if found.alarm.any() and found.alarm[-SPAN:].any():
         return pick(

@@ -111,7 +111,7 @@ def fit_felt(series: Series, learnt: int, leads: tuple[int, ...]) -> FeltModel:
 def _least_squares(series: Series, learnt: int, half_life: float) -> tuple[float, float, FloatArray]:
     known = np.flatnonzero(~np.isnan(series.use[:learnt]))
     use, rest = series.use[known], rest_columns(series, known)
-    warm = series.temperature[known] > np.median(series.temperature[known])
+    warm = series.temperature[known] > (np.median(series.temperature[known]) if known.size else 0.0)
     weight = np.sqrt(0.5 ** ((learnt - known) / half_life) * np.where(warm, WARM, 1.0))
     best: tuple[float, float, float, FloatArray] = (np.inf, 0.0, 15.0, np.zeros(6))
     for decay in DECAYS:
