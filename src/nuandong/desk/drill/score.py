@@ -5,7 +5,8 @@ Nothing is entered by hand. Each line names its record and, where there is one, 
     declared     a level proposed above the one in force is declared within n minutes of its first proposal
     ordered      once a level is declared and the plan cuts, an order for the gas day is issued within n minutes
     households   when the gas day begins, the newest plan leaves households nothing short and its relief is ordered
-    chased       a unit whose report is not there at the deadline is reminded, or found, within n minutes
+    chased       a unit whose report is not there at the deadline is reminded, or found, within n minutes; whoever did
+                 not answer an order in time answers within n minutes more
     false        a false report is found by a person within n minutes
     incident     an incident that was called in is reported in writing within n minutes
 
@@ -25,7 +26,7 @@ from nuandong.desk.alerts.models import Declaration, IncidentAct, IncidentEntry,
 from nuandong.desk.alerts.models.levels import PROVINCE, DeclarationState
 from nuandong.desk.directory.models import Region, ReportingUnit
 from nuandong.desk.directory.province import policy_book
-from nuandong.desk.dispatch.models import Order, OrderLine
+from nuandong.desk.dispatch.models import Notice, Order, OrderLine, ReceiptKind
 from nuandong.desk.drill.marks import Line, Mark, Score, mark_of, minutes
 from nuandong.desk.drill.models import Happening, Play, SceneKind
 from nuandong.desk.drill.relief import called_for
@@ -61,7 +62,7 @@ def score_of(*, play: Play, at: datetime) -> Score:
     now = min(at, play.ends_at)
     marking = read_script(play.script).marking
     measures: tuple[Callable[[Play, Marking, datetime], Iterator[Line]], ...] = (
-        _declared, _ordered, _households, _chased, _false, _incidents,
+        _declared, _ordered, _households, _chased, _silent_notices, _false, _incidents,
     )  # fmt: skip
     lines = [line for measure in measures for line in measure(play, marking, now)]
     return Score(now, tuple(sorted(lines, key=lambda line: (line.from_at, line.key, line.subject_zh))))
@@ -156,6 +157,21 @@ def _chased(play: Play, marking: Marking, at: datetime) -> Iterator[Line]:
             wanted = Wanted("chased", _of_unit(unit, day), deadline, marking.chase_min,
                             f"drill.Happening {happening.pk}")  # fmt: skip
             yield _line(wanted, min(acts, default=NOTHING), marking, at)
+
+
+def _silent_notices(play: Play, marking: Marking, at: datetime) -> Iterator[Line]:
+    """Addressees of an order who had not answered at the last time to do so: brought to answer, by whatever way."""
+    notices = Notice.objects.filter(
+        issued_at__gte=play.begins_at, decide_by__lt=at, withdrawn_at__isnull=True
+    ).order_by("decide_by", "id")  # fmt: skip
+    for notice in notices:
+        answer = notice.receipts.filter(kind=ReceiptKind.ACKNOWLEDGED, at__lte=at).order_by("at").first()
+        if answer is not None and answer.at <= notice.decide_by:
+            continue
+        found = NOTHING if answer is None else (answer.at, f"dispatch.Notice {notice.code}")
+        wanted = Wanted("chased", (notice.name_zh, notice.name_en or notice.code), notice.decide_by,
+                        marking.chase_min, f"dispatch.Notice {notice.code}")  # fmt: skip
+        yield _line(wanted, found, marking, at)
 
 
 def _false(play: Play, marking: Marking, at: datetime) -> Iterator[Line]:

@@ -18,7 +18,7 @@ MEASURES = {
     "ordered": gettext_lazy("Order issued"),
     "households": gettext_lazy("Households kept supplied"),
     "incident": gettext_lazy("Incident reported"),
-    "chased": gettext_lazy("Silent unit chased"),
+    "chased": gettext_lazy("Silence chased"),
     "false": gettext_lazy("False report found"),
 }
 HOW = {
@@ -28,7 +28,7 @@ HOW = {
         "as the gas day begins: nothing short for households, relief ordered as planned"
     ),
     "incident": gettext_lazy("from the call to the written report"),
-    "chased": gettext_lazy("from the deadline to a reminder or a finding"),
+    "chased": gettext_lazy("from the deadline to a reminder or finding; of an order, to the answer"),
     "false": gettext_lazy("from the filing to a person's finding"),
 }
 MARKS = {
