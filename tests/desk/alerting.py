@@ -7,7 +7,13 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from nuandong.desk.accounts import Opening, open_accounts
-from nuandong.desk.directory.models import Account, Role
+from nuandong.desk.alerts.actions import approve, finish_step, propose, submit
+from nuandong.desk.alerts.actions.declaring import Submission
+from nuandong.desk.alerts.actions.handling import verify_incident
+from nuandong.desk.alerts.actions.incidents import find_incident, report_incident
+from nuandong.desk.alerts.levels import level_in_force
+from nuandong.desk.alerts.models import Declaration, Incident
+from nuandong.desk.directory.models import Account, Region, Role
 from nuandong.desk.outlook.models import Run, RunState
 from nuandong.policy import read_policy
 from tests.desk.roles import CITY, COUNTY, OTHER_COUNTY, PASSWORD, PROVINCE
@@ -60,3 +66,47 @@ def day_of_shares(like: Run, *, gas_day: date, shares: list[float], at: datetime
         picture=picture, policy_version=policy.version, plan_code=like.plan_code, level=province["level"][0],
         gap_share=shares[0], reported=like.reported, expected=like.expected,
     )  # fmt: skip
+
+
+def everything_alerted(run: Run, *, at: datetime) -> None:
+    """Levels proposed, declared and waiting, a step noted, and an incident in each place that names what lies there."""
+    proposals = {one.scope: one for one in propose(run=run, at=at)}
+    officer = person("officer", at)
+    declared = level_in_force(gas_day=run.gas_day, at=at)
+    if declared is None:
+        first = proposals["province"]
+        asked = Submission(level=first.level, gas_day=first.gas_day, proposal=first)
+        waiting = submit(submission=asked, by=officer, at=at)
+        declared = approve(declaration=waiting, by=person("government", at), at=at)
+    finish_step(declaration=declared, step="convey", note="已电传", by=officer, at=at)
+    for scope in (CITY, "149200"):
+        submit(submission=Submission(level="red", gas_day=DAY, reason="待批", scope=scope), by=officer, at=at)
+    for region, names in NAMED.items():
+        facts = {
+            "region": Region.objects.get(code=region),
+            "kind": "outage",
+            "found_at": at,
+            "place": names[0],
+        }
+        noted = find_incident(facts=facts, by=officer, at=at)
+        told = dict.fromkeys(
+            ("place", "source", "supply_demand", "affected", "trend", "measures"), "、".join(names)
+        )
+        report_incident(incident=noted, facts={**told, "happened_at": at}, by=officer, at=at)
+        verify_incident(incident=noted, words="、".join(names), by=person("second", at), at=at)
+
+
+# What the walk through every address looks for, by the county in which it lies.
+NAMED = {
+    COUNTY: ("示例钢铁厂", "甲城支线"),
+    "149102": ("示例机械厂", "甲山支线"),
+    OTHER_COUNTY: ("示例甲醇厂", "乙城支线"),
+}
+
+
+def placeholders_of_alerts() -> dict[str, list[str]]:
+    """What stands in the addresses of levels and incidents."""
+    return {
+        "declaration": [str(pk) for pk in Declaration.objects.values_list("pk", flat=True)],
+        "incident": [str(pk) for pk in Incident.objects.values_list("pk", flat=True)],
+    }

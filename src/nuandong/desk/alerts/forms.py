@@ -140,7 +140,7 @@ class AccountForm(forms.Form):
 class IncidentForm(AccountForm):
     """An incident as it is found: where in the account's area, what, since when known."""
 
-    region = forms.ModelChoiceField(
+    region: Any = forms.ModelChoiceField(
         label=_("County or city"), queryset=Region.objects.none(), to_field_name="code"
     )
     kind = forms.ChoiceField(label=_("What happened"), choices=IncidentKind.choices)
@@ -182,7 +182,7 @@ def places_of(account: Any) -> Any:
     regions = Region.objects.exclude(kind="province")
     if company_of(account) is None:
         return regions.visible_to(account)
-    return regions.filter(gas_users__organisation__in=scope_of(account).organisations).distinct()
+    return regions.filter(gas_users__organisation__code__in=scope_of(account).organisations).distinct()
 
 
 def company_of(account: Any) -> Organisation | None:

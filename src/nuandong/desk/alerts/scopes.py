@@ -23,12 +23,18 @@ class NamedScope:
     name_en: str
 
 
+def province_scope() -> NamedScope:
+    """The whole province."""
+    province = Region.objects.filter(kind=RegionKind.PROVINCE).first()
+    if province is None:
+        return NamedScope(PROVINCE, ScopeKind.PROVINCE, "全省", "The province")
+    return NamedScope(PROVINCE, ScopeKind.PROVINCE, province.name_zh, province.name_en)
+
+
 def scope_named(code: str) -> NamedScope | None:
     """The area of a code; None where there is none."""
     if code == PROVINCE:
-        province = Region.objects.filter(kind=RegionKind.PROVINCE).first()
-        names = ("全省", "The province") if province is None else (province.name_zh, province.name_en)
-        return NamedScope(PROVINCE, ScopeKind.PROVINCE, *names)
+        return province_scope()
     zone = SupplyZone.objects.filter(code=code).first()
     if zone is not None:
         return NamedScope(code, ScopeKind.ZONE, zone.name_zh, zone.name_en)

@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import numpy as np
 
 from nuandong.assess.picture import DayPicture
 from nuandong.assess.plain import from_plain
 from nuandong.desk.alerts.models import ScopeKind
-from nuandong.desk.alerts.models.levels import PROVINCE
+from nuandong.desk.alerts.scopes import NamedScope, province_scope
 from nuandong.desk.directory.models import Region, ZoneMembership
 from nuandong.desk.outlook.models import Run
 from nuandong.policy import Ladder, Level, PolicyBook, PolicySilent
@@ -32,10 +31,7 @@ from nuandong.warning.level import SHARE_DECIMALS, whole_m3
 class Area:
     """One scope in one picture: demand, gap and livelihood gap of every day of the outlook (10^4 m3/day)."""
 
-    scope: str
-    kind: ScopeKind
-    name_zh: str
-    name_en: str
+    named: NamedScope
     demand: FloatArray
     gap: FloatArray
     livelihood_gap: FloatArray
@@ -45,10 +41,32 @@ class Area:
     ladders: tuple[Ladder, Ladder]
 
     @property
+    def scope(self) -> str:
+        """Its code."""
+        return self.named.code
+
+    @property
+    def kind(self) -> ScopeKind:
+        """What it is."""
+        return self.named.kind
+
+    @property
+    def name_zh(self) -> str:
+        """Its Chinese name."""
+        return self.named.name_zh
+
+    @property
+    def name_en(self) -> str:
+        """Its English name."""
+        return self.named.name_en
+
+    @property
     def share(self) -> FloatArray:
         """Missing part of demand by day, as it is published."""
-        share = np.divide(self.gap, self.demand, out=np.zeros_like(self.gap), where=self.demand > 0)
-        return np.round(share, SHARE_DECIMALS)
+        share = np.zeros(self.gap.shape)
+        np.divide(self.gap, self.demand, out=share, where=self.demand > 0)
+        rounded: FloatArray = np.round(share, SHARE_DECIMALS)
+        return rounded
 
     @property
     def days(self) -> tuple[DayShares, ...]:
@@ -74,7 +92,7 @@ def areas_of(picture: DayPicture, policy: PolicyBook) -> tuple[Area, ...]:
     cities = list(_cities(picture, city)) if city is not None else []
     worst = np.max([one.share for one in zones], axis=0) if zones else np.zeros(len(picture.stamp.days))
     whole = Area(
-        PROVINCE, ScopeKind.PROVINCE, *_province_names(),
+        province_scope(),
         demand=picture.province.demand, gap=picture.province.gap_before,
         livelihood_gap=picture.province.livelihood_gap, worst_zone=worst,
         ladders=(province, zone or province),
@@ -116,7 +134,7 @@ def areas_before(run: Run, policy: PolicyBook) -> list[Areas]:
 def newest_before(run: Run, *, days: int) -> Run | None:
     """The newest picture of the gas day so many days before a run's, as known when the run was made."""
     earlier = Run.objects.without_picture().filter(as_of__lte=run.as_of)
-    found: Run | None = earlier.newest(run.gas_day - timedelta(days=days))  # type: ignore[attr-defined]
+    found: Run | None = earlier.newest(run.gas_day - timedelta(days=days))
     return found
 
 
@@ -146,41 +164,35 @@ def _ladder(policy: PolicyBook, scale: str, picture: DayPicture) -> Ladder | Non
         return None
 
 
-def _province_names() -> tuple[str, str]:
-    province = Region.objects.filter(kind=RegionKind.PROVINCE).first()
-    return ("全省", "The province") if province is None else (province.name_zh, province.name_en)
-
-
 def _zones(picture: DayPicture, ladder: Ladder) -> Iterator[Area]:
     members: dict[str, list[int]] = {}
     at = {county: row for row, county in enumerate(picture.counties.county)}
-    for zone, region in ZoneMembership.objects.values_list("zone_id", "region_id"):
-        if region in at:
-            members.setdefault(zone, []).append(at[region])
+    for held in ZoneMembership.objects.all():
+        if str(held.region_id) in at:
+            members.setdefault(str(held.zone_id), []).append(at[str(held.region_id)])
     zones = picture.zones
     for row, zone in enumerate(zones.zone):
         if zones.crosses_cities[row] and members.get(zone):
-            names = zones.name_zh[row], zones.name_en[row]
-            yield _sum(picture, members[zone], (zone, ScopeKind.ZONE, *names), ladder)
+            named = NamedScope(zone, ScopeKind.ZONE, zones.name_zh[row], zones.name_en[row])
+            yield _sum(picture, members[zone], named, ladder)
 
 
 def _cities(picture: DayPicture, ladder: Ladder) -> Iterator[Area]:
     members: dict[str, list[int]] = {}
-    for row, city in enumerate(picture.counties.city):
-        members.setdefault(city, []).append(row)
+    for row, code in enumerate(picture.counties.city):
+        members.setdefault(code, []).append(row)
     for city in Region.objects.filter(kind=RegionKind.CITY, code__in=members):
-        yield _sum(
-            picture, members[city.code], (city.code, ScopeKind.CITY, city.name_zh, city.name_en), ladder
-        )
+        named = NamedScope(city.code, ScopeKind.CITY, city.name_zh, city.name_en)
+        yield _sum(picture, members[city.code], named, ladder)
 
 
-def _sum(picture: DayPicture, rows: list[int], named: tuple[Any, ...], ladder: Ladder) -> Area:
+def _sum(picture: DayPicture, rows: list[int], named: NamedScope, ladder: Ladder) -> Area:
     """Counties summed. Their protected classes count as short only on days on which the province's are."""
     counties = picture.counties
     short = counties.livelihood_gap[rows].sum(axis=0)
     gap = np.maximum(0.0, counties.shortfall[rows].sum(axis=0))
     return Area(
-        *named,
+        named,
         demand=counties.demand[rows].sum(axis=0),
         gap=np.round(gap, 4),
         livelihood_gap=np.where(picture.province.livelihood_gap > 0, np.round(short, 4), 0.0),

@@ -58,7 +58,7 @@ def compare_entries(told: Sequence[Told]) -> Iterator[Alteration]:
         one.pk: one for one in IncidentEntry.objects.filter(pk__in=[one.facts.get("entry") for one in told])
     }
     for one in told:
-        entry = rows.get(one.facts.get("entry"))
+        entry = rows.get(one.facts["entry"])
         if entry is None:
             yield Alteration(INCIDENT, one.subject_id, one.sequence, "该事件的一条记录已不在库中：被删除",
                              "an entry of this incident is no longer there: it was deleted")  # fmt: skip
