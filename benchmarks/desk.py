@@ -1,12 +1,14 @@
-"""Desk: what a duty officer waits for. The day's page from a cold browser, on the demonstration served as usual."""
+"""Desk: what a duty officer waits for, alone and with everybody else there, on the demonstration served as usual."""
 
 from __future__ import annotations
 
 import shutil
 import time
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.desk_load import add_load
 from benchmarks.figures import Figure, FigureTable
 from tests.fixtures.browser import NAMES, QUIET
 from tests.fixtures.served import Desk, own_state, served_demonstration
@@ -16,13 +18,17 @@ FIRST_PAINT_MS, DRAWN_MS, ANSWER_MS, FIRST_LOAD_KB = 1000, 3000, 300, 500
 
 
 def run(arguments: list[str]) -> FigureTable:
-    """Load the day's page several times with an empty cache; `--quick` does it twice."""
+    """Load the day's page several times with an empty cache, then put the desk under load; `--quick`: less of both."""
     rounds = 2 if "--quick" in arguments else ROUNDS
     table = FigureTable("desk")
-    with served_demonstration(own_state()) as desk, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=_chromium(), args=[*QUIET, "--no-sandbox"])
-        visits = [_visit(browser, desk, _session(browser, desk)) for _ in range(rounds)]
-        browser.close()
+    state = own_state("bench")
+    clear_demonstration(state)  # a season of reports is written into it
+    with served_demonstration(state) as desk:
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=_chromium(), args=[*QUIET, "--no-sandbox"])
+            visits = [_visit(browser, desk, _session(browser, desk)) for _ in range(rounds)]
+            browser.close()
+        add_load(table, desk, state, quick="--quick" in arguments)
 
     def best(key: str) -> float:  # wall time: what else the machine does only ever adds to it
         return min(visit[key] for visit in visits)
@@ -36,6 +42,11 @@ def run(arguments: list[str]) -> FigureTable:
     table.add(Figure("map and chart drawn, empty cache", best("drawn"), "ms", DRAWN_MS))
     table.add(Figure("first load over the wire", best("bytes") / 1024, "KB", FIRST_LOAD_KB))
     return table
+
+
+def clear_demonstration(state: Path) -> None:
+    """Take away what an earlier run left."""
+    shutil.rmtree(state / "demo", ignore_errors=True)
 
 
 def _chromium() -> str | None:

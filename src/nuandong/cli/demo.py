@@ -141,5 +141,5 @@ def _say_address(address: str, sign_ins: list[SignIn], password: str, language: 
     console.print(f"[bold]{'The desk' if english else '值守台'}[/bold]  {address}", soft_wrap=True)
     console.print(f"{'password of all accounts' if english else '各账号密码'}  {password}", soft_wrap=True)
     for one in sign_ins:
-        console.print(f"  {one.username:<10}{one.words_en if english else one.words_zh}", soft_wrap=True)
+        console.print(f"  {one.username:<12}{one.words_en if english else one.words_zh}", soft_wrap=True)
     console.print("Ctrl-C ends it" if english else "按 Ctrl-C 结束")

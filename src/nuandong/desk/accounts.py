@@ -99,13 +99,21 @@ def demo_openings() -> tuple[list[Opening], list[SignIn]]:
     rows = [
         (Opening("zhiban", Role.DUTY_OFFICER, province.code, None, "示例值班员", "省保供办值班"),
          f"{province.name_zh}值班员", "duty officer of the province"),
+        (Opening("fenguan", Role.LEADER, province.code, None, "示例分管负责人", "省保供办分管负责人"),
+         f"{province.name_zh}分管负责人", "responsible leader of the province: approves, signs"),
+        (Opening("zhihui", Role.COMMANDER, province.code, None, "示例总指挥", "省保供总指挥"),
+         f"{province.name_zh}总指挥", "commander: declares the higher levels"),
         (Opening("taiyuan", Role.DUTY_OFFICER, city.code, None, "示例市值班员", "市值班"),
          f"{city.name_zh}值班员", f"duty officer of {city.name_en}"),
+        (Opening("taiyuan-fg", Role.LEADER, city.code, None, "示例市分管负责人", "市分管负责人"),
+         f"{city.name_zh}分管负责人", f"responsible leader of {city.name_en}"),
         (Opening("qingxu", Role.CLERK, county.code, None, "示例填报员", "县填报"),
          f"{county.name_zh}填报员", f"reporting clerk of {county.name_en}"),
         (Opening("auditor", Role.AUDITOR, province.code, None, "示例审计员", "审计"), "审计员", "auditor"),
-        (Opening("admin", Role.ADMINISTRATOR, province.code, None, "示例管理员", "账号管理"), "账号管理员",
+        (Opening("admin", Role.ADMINISTRATOR, province.code, None, "示例管理员", "账号管理"), "系统管理员",
          "keeper of accounts"),
+        (Opening("security", Role.SECURITY_ADMINISTRATOR, province.code, None, "示例安全管理员", "授权管理"),
+         "安全管理员", "grants what the keeper of accounts drafts"),
     ]  # fmt: skip
     if user is not None and user.organisation_id:
         rows.append((Opening("company", Role.CLERK, None, user.organisation_id, "示例企业填报员", "企业填报"),

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from nuandong.assess.case import Case
 from nuandong.casefile import read_case
 from nuandong.desk.accounts import SignIn, demo_openings, open_accounts
-from nuandong.desk.alerts.actions.proposing import propose
+from nuandong.desk.alerts.actions import propose
 from nuandong.desk.directory.models import Account, DutyShift, Organisation, Person
 from nuandong.desk.directory.models.people import OrganisationKind
 from nuandong.desk.ledger.models import Entry

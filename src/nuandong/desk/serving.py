@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -35,6 +36,17 @@ class PortTaken(AssuranceError):
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
         super().__init__(f"{host}:{port} 已被占用；请换一个 --port，或不写 --port 由系统选一个空闲端口。")
+
+
+class NeverReady(AssuranceError):
+    """The desk was started and gave no page."""
+
+    def __init__(self, told: str) -> None:
+        self.told = told
+        super().__init__(
+            f"值守台启动后 {SECONDS_TO_START} 秒内没有给出页面（{told}）；"
+            f"请设 NUANDONG_LOG=INFO 再启动一次，看它报告的原因。"
+        )
 
 
 def free_port(*, host: str, wanted: int) -> int:
@@ -84,8 +96,10 @@ def serve_desk(
         respawn_failed_workers=True,  # granian gives up where one dies twice within 5.5 s
     )
     with worker_beside(log=state / "worker.log") if with_worker else nullcontext():
-        _tell_when_ready(host=host, port=port, when_ready=when_ready)
+        troubles = _tell_when_ready(host=host, port=port, when_ready=when_ready)
         server.serve()
+    if troubles:
+        raise NeverReady(troubles[0])
 
 
 @contextmanager
@@ -134,18 +148,22 @@ def _end(worker: subprocess.Popen[bytes]) -> None:
         worker.kill()
 
 
-def _tell_when_ready(*, host: str, port: int, when_ready: Callable[[str], None]) -> None:
-    address = address_of(host=host, port=port)
+def _tell_when_ready(*, host: str, port: int, when_ready: Callable[[str], None]) -> list[str]:
+    """Look until the desk answers; a desk that never does is ended, and why stands in the list that is returned."""
+    address, troubles = address_of(host=host, port=port), list[str]()
 
     def wait() -> None:
-        give_up = time.monotonic() + SECONDS_TO_START
+        give_up, last = time.monotonic() + SECONDS_TO_START, "no answer"
         while time.monotonic() < give_up:
             try:
-                with urllib.request.urlopen(address + "health/", timeout=5) as answer:
-                    if answer.status == 200:
-                        when_ready(address)
-                        return
-            except OSError:
+                with urllib.request.urlopen(address + "health/", timeout=5):
+                    when_ready(address)
+                    return
+            except OSError as trouble:  # not listening yet, or an answer that says no
+                last = str(trouble)
                 time.sleep(0.1)
+        troubles.append(last)
+        os.kill(os.getpid(), signal.SIGINT)
 
     threading.Thread(target=wait, daemon=True).start()
+    return troubles
