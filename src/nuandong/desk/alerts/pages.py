@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from nuandong.desk.alerts.cards import cards_for, clock_words
 from nuandong.desk.alerts.clocks import clocks_of_incident
 from nuandong.desk.alerts.current import in_force, is_unanswered, newest_proposals, waiting
 from nuandong.desk.alerts.forms import LevelForm
+from nuandong.desk.alerts.levels import level_in_force
 from nuandong.desk.alerts.models import Declaration, Incident, Proposal, ScopeKind
 from nuandong.desk.alerts.models.incidents import OPEN_INCIDENTS
+from nuandong.desk.alerts.models.levels import PROVINCE
 from nuandong.desk.alerts.offices import OFFICE_WORDS, holds_office, is_of_scope
 from nuandong.desk.alerts.playbook import StepRow, playbook_entry, step_rows
 from nuandong.desk.alerts.signs import Sign, said, sign_of, spoken, who
@@ -24,6 +26,7 @@ from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import DECLARE_LEVEL, REPORT_INCIDENT, SUBMIT_LEVEL, TICK_STEP
 from nuandong.desk.reporting.deadlines import planned_day
 from nuandong.gasday import gas_day_of
+from nuandong.policy import NO_LEVEL
 from nuandong.warning import Way
 
 MOMENTS_SHOWN = 10
@@ -200,21 +203,18 @@ def _incident_row(one: Incident, at: datetime) -> IncidentRow:
     )  # fmt: skip
 
 
-def level_strip(*, account: Any, at: datetime) -> dict[str, Any]:
-    """For other rooms' pages: the level declared beside the one proposed; `alerts/level_strip.html` shows it."""
-    proposals = newest_proposals(account=account, at=at)
-    province = next((one for one in proposals if one.scope_kind == ScopeKind.PROVINCE), None)
-    declared = next(
-        (one for one in in_force(account=account, at=at) if one.scope_kind == ScopeKind.PROVINCE), None
-    )
-    asked = next((one for one in waiting(account=account) if one.scope_kind == ScopeKind.PROVINCE), None)
-    day = planned_day(at)
+def level_strip(*, account: Any, gas_day: date, at: datetime) -> dict[str, Any]:
+    """For other rooms' pages: the level declared for a gas day beside the one proposed; `alerts/level_strip.html` shows
+    it as `strip`."""
+    seen = Proposal.objects.visible_to(account).filter(gas_day=gas_day, scope=PROVINCE, proposed_at__lte=at)
+    proposed = seen.order_by("-run__as_of", "-id").first()
+    declared = level_in_force(gas_day=gas_day, at=at)
+    level = declared.level if declared else NO_LEVEL.key
     return {
         "declared": declared,
-        "declared_sign": sign_of(declared.level if declared else "none", day),
-        "proposed": province,
-        "proposed_sign": None if province is None else sign_of(province.level, province.gas_day),
-        "differs": province is not None and province.level != (declared.level if declared else "none"),
-        "waiting": asked,
+        "declared_sign": sign_of(level, gas_day),
+        "proposed_sign": None if proposed is None else sign_of(proposed.level, gas_day),
+        "differs": proposed is not None and proposed.level != level,
+        "waiting": any(one.scope == PROVINCE for one in waiting(account=account)),
         "count": len(cards_for(account=account, at=at)),
     }

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from nuandong.assess.picture import DayPicture
+from nuandong.desk.alerts.pages import level_strip
 from nuandong.desk.control_room import screens
 from nuandong.desk.control_room.balance_flow import balance_flow
 from nuandong.desk.control_room.binding import CUTS_SHOWN, binding, county_worths
@@ -82,6 +83,7 @@ def day(request: HttpRequest, gas_day: date) -> HttpResponse:
         "neighbours": neighbours(gas_day),
         "sees_all": scope_of(request.user).sees_all,
         "map_cut": cut_number(request),
+        "strip": level_strip(account=request.user, gas_day=gas_day, at=clock.now()),
     }
     return render(request, "control_room/day.html", {**screen, **behind, **_frame(run)})
 
