@@ -75,6 +75,10 @@ def test_the_level_is_proposed_on_the_forecast_unless_policy_says_otherwise(
     assert "90%" in cautious.proposal.headline_zh
     assert "90%" in cautious.proposal.reasons[0].text_en
     assert "90%" not in picture.proposal.headline_zh
+    (note,) = [finding for finding in cautious.findings if finding.code == "plan-on-the-forecast"]
+    assert "仍按预测值编制" in note.text()
+    assert "90%" in note.text(language="en")
+    assert not [finding for finding in picture.findings if finding.code == "plan-on-the-forecast"]
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,15 @@ def answers_for(
     beyond = planned(further).plan if further else None
     tell("orders", 0.9)
     cuts, broken = _orders(work, points)
-    found = broken + _silent_counties(case, axes, forecast) + forecast.findings + untold + points.findings
+    on_mean = odds.plan_on_the_forecast(spread=spread, policy=policy, day=days[0])
+    found = (
+        broken
+        + on_mean
+        + _silent_counties(case, axes, forecast)
+        + forecast.findings
+        + untold
+        + points.findings
+    )
     ledger = fairness_ledger(loads=points, plan=cuts, book=case.users)
     return Answers(
         work, firm, livelihood, called, further, beyond, cuts, found, ledger, levels_at=levels_at, spread=spread

@@ -9,6 +9,7 @@ Clauses: T-022 (forecast with its width), T-040 (levels), T-070 (look-ahead).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from nuandong.assess.axes import Axes
 from nuandong.assess.case import Case
 from nuandong.assess.likely import AreaDemand, Likelihood, RowDemand
 from nuandong.demand import DemandForecast
+from nuandong.findings import Finding, Findings, Place, Severity
 from nuandong.policy import PolicyBook
 from nuandong.policy.book import FORECAST_ITSELF
 from nuandong.units import FloatArray, IntArray, Share, to_cubic_metre
@@ -71,6 +73,27 @@ def demand_spread(
         if zone in row_at and county in axes.county_at:
             zones[row_at[zone], axes.county_at[county]] = 1.0
     return DemandSpread(forecast.scenarios.sums(area_of=area_of, areas=len(axes.counties)), zones)
+
+
+def plan_on_the_forecast(*, spread: DemandSpread | None, policy: PolicyBook, day: date) -> Findings:
+    """A note where the level is proposed on another quantile of demand than the one that the plan serves."""
+    quantile = policy.demand_quantile(day=day)
+    if spread is None or quantile == FORECAST_ITSELF:
+        return Findings()
+    share = f"{quantile:.0%}"
+    return Findings(
+        (
+            Finding(
+                code="plan-on-the-forecast",
+                place=Place(file="policy", column="demand_quantile"),
+                value=share,
+                wanted_zh=f"等级按需求 {share} 分位提出；缺口、方案与压减仍按预测值编制，需求达该分位时不足",
+                wanted_en=f"the level is proposed on the {share} quantile of demand; gap, plan and cuts serve the "
+                "forecast itself and fall short where demand comes to that quantile",
+                severity=Severity.WARNING,
+            ),
+        )
+    )
 
 
 def likelihood(answers: Answers) -> Likelihood | None:

@@ -37,10 +37,11 @@ HALF_LUNAR_YEAR = 193  # days; a festival further away is not the nearest, the t
 class UnknownCountry(AssuranceError):
     """A country or region whose holidays nobody here keeps."""
 
-    def __init__(self, country: str) -> None:
-        self.country = country
+    def __init__(self, country: str, reason: str = "") -> None:
+        self.country, self.reason = country, reason
+        told = f" ({reason})" if reason else ""
         super().__init__(
-            f"No calendar of holidays for {country!r}. Name a country by its ISO 3166-1 code, with a region "
+            f"No calendar of holidays for {country!r}{told}. Name a country by its ISO 3166-1 code, with a region "
             f"where holidays differ by region: CN, DE, DE-BY, US-NY."
         )
 
@@ -193,8 +194,9 @@ def _holidays_of(country: str, year: int, language: str = "") -> HolidayBase:
             found = holidays.country_holidays(
                 code, subdiv=region or None, years=(year,), expand=False, language=language
             )
-    except NotImplementedError:  # what the package says of a country or a region it does not keep
-        raise UnknownCountry(country) from None
+    except NotImplementedError as unknown:
+        # The package raises this for a country or a region it does not keep, and says which of the two it is.
+        raise UnknownCountry(country, str(unknown)) from None
     return found
 
 

@@ -15,15 +15,15 @@ import numpy as np
 
 from nuandong.demand.books import BookedUse
 from nuandong.demand.examined import examined_books
-from nuandong.demand.learning import forecast_use, joint_draws
+from nuandong.demand.learning import Method, forecast_use, joint_draws
 from nuandong.demand.pools import FAR, Pools, drawn_errors, pools_of, units_from_pools
 from nuandong.demand.scenarios import COUNT, SEED, Scenarios, around, joint_error
 from nuandong.demand.series import UseHistory
 from nuandong.findings import Finding, Findings, Place, Severity
 from nuandong.units import BoolArray, FloatArray, Share
 
-BY_MODEL = "temperature_only"  # as a heat-load model of the case forecasts
-OWN = ("full", BY_MODEL)  # ways that stand above a case's heat-load models
+BY_MODEL = Method.TEMPERATURE_ONLY  # as a heat-load model of the case forecasts
+OWN = (Method.FULL, BY_MODEL)  # ways that stand above a case's heat-load models
 REACH = 31  # days ahead that are forecast from history; further ones follow the models
 
 
@@ -35,7 +35,7 @@ class LearnedUse:
     """
 
     use: FloatArray
-    method: tuple[str, ...]
+    method: tuple[Method, ...]
     scenarios: Scenarios
     from_history: BoolArray
     findings: Findings
@@ -59,7 +59,7 @@ def learned_use(
     pools = pools_of(history=booked.history, known=booked.known, group=booked.group)
     mean, draws, method = _units(booked, pools, silent & ~pools.told, days, weather_error)
     told = np.array(
-        [word in OWN or (bool(word) and alone) for word, alone in zip(method, silent, strict=True)]
+        [way in OWN or (way is not None and alone) for way, alone in zip(method, silent, strict=True)]
     )
     rows = (booked.unit_of >= 0) & told[booked.unit_of]
     use, share = modelled.copy(), _shares(booked, modelled)
@@ -67,7 +67,8 @@ def learned_use(
     return LearnedUse(
         use=use,
         method=tuple(
-            method[unit] if chosen else BY_MODEL for unit, chosen in zip(booked.unit_of, rows, strict=True)
+            (method[unit] or BY_MODEL) if chosen else BY_MODEL
+            for unit, chosen in zip(booked.unit_of, rows, strict=True)
         ),
         scenarios=_joined(draws, booked, rows, share, use, around_of=(sigma, shared)),
         from_history=rows,
@@ -81,30 +82,30 @@ def _units(
     lonely: BoolArray,
     days: tuple[date, ...],
     weather_error: FloatArray | None,
-) -> tuple[FloatArray, FloatArray, tuple[str, ...]]:
-    """Mean (U, T), draws (S, U, T) and way of each unit; `lonely` ones have no pool and no model, an empty way none."""
+) -> tuple[FloatArray, FloatArray, tuple[Method | None, ...]]:
+    """Mean (U, T), draws (S, U, T) and way of each unit, None where it has none; `lonely` ones lack pool and model."""
     history, count = _with_lonely(pools.history, booked.history, lonely), len(pools.history.units)
     reach = (days[-1] - booked.history.days[booked.known]).days + 1
     units = len(booked.county)
     if not history.units:
-        return np.zeros((units, len(days))), np.zeros((COUNT, units, len(days))), ("",) * units
+        return np.zeros((units, len(days))), np.zeros((COUNT, units, len(days))), (None,) * units
     error = None
     if weather_error is not None:
         error = np.concatenate([np.zeros(reach - len(days)), weather_error])
     made = forecast_use(history=history, known=booked.known, reach=reach, weather_error=error)
     drawn = joint_draws(forecast=made, history=history, count=COUNT, seed=SEED)
     mean, draws = np.full((units, reach), np.nan), np.full((COUNT, units, reach), np.nan)
-    way = np.full(units, "", dtype="<U32")
-    words = np.array([str(word) for word in made.method])
+    way: list[Method | None] = [made.method[pool] if pool >= 0 else None for pool in pools.pool_of.tolist()]
+    for unit, told in zip(np.flatnonzero(lonely).tolist(), made.method[count:], strict=True):
+        way[unit] = told
     if count:
         apart = drawn_errors(pools=pools, reach=reach, count=COUNT, seed=SEED)
         mean = units_from_pools(pools=pools, pooled=made.mean[:count])
         draws = units_from_pools(pools=pools, pooled=drawn[:, :count], errors=apart)
-        way[pools.told] = words[pools.pool_of[pools.told]]
-    mean[lonely], draws[:, lonely], way[lonely] = made.mean[count:], drawn[:, count:], words[count:]
+    mean[lonely], draws[:, lonely] = made.mean[count:], drawn[:, count:]
     batches = booked.batches[:, booked.known : booked.known + reach]
     ahead = slice(reach - len(days), reach)
-    return (mean + batches)[:, ahead], (draws + batches)[:, :, ahead], tuple(way.tolist())
+    return (mean + batches)[:, ahead], (draws + batches)[:, :, ahead], tuple(way)
 
 
 def _with_lonely(pools: UseHistory, units: UseHistory, lonely: BoolArray) -> UseHistory:

@@ -58,7 +58,7 @@ class Pools:
 
 def pools_of(*, history: UseHistory, known: int, group: tuple[str, ...]) -> Pools:
     """Pools of units by weather area and `group`, from the first `known` days of a history."""
-    free = (history.use + history.held_back)[:, :known]
+    free = history.free_use(known=known)[:, :known]
     able = (~np.isnan(free)).sum(axis=1) >= FEWEST_DAYS
     keys = list(zip(history.area_of.tolist(), group, strict=True))
     named = sorted({key for key, is_able in zip(keys, able, strict=True) if is_able})

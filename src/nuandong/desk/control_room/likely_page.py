@@ -17,9 +17,10 @@ from nuandong.assess.picture import DayPicture
 from nuandong.desk.control_room.drawn import Drawing, Frame, Scale, round_ticks
 from nuandong.desk.control_room.pages import LevelSign, level_sign
 from nuandong.desk.control_room.shown import NOTHING, bar, chance_words
-from nuandong.desk.control_room.tongue import whole
+from nuandong.desk.control_room.tongue import said, whole
 from nuandong.desk.frame.templatetags.figures import flow, volume
 from nuandong.policy import Level
+from nuandong.policy.book import FORECAST_ITSELF
 from nuandong.units import FloatArray
 
 HEIGHT, FLOOR, TOP = 300.0, 30.0, 26.0
@@ -72,6 +73,7 @@ class LikelyPage:
     levels: tuple[LevelSign, ...]
     rows: tuple[LikelyRow, ...]
     drawings: tuple[Drawing, ...]
+    plan_note: str = ""  # where the level stands on another quantile than the plan
 
 
 def likely_page(picture: DayPicture, levels: Mapping[str, Level]) -> LikelyPage | None:
@@ -98,7 +100,18 @@ def likely_page(picture: DayPicture, levels: Mapping[str, Level]) -> LikelyPage 
         levels=ladder,
         rows=tuple(_rows(picture, likely, levels)),
         drawings=(_fan(picture, kind="wide", width=880.0), _fan(picture, kind="narrow-only", width=360.0)),
+        plan_note=_plan_note(likely),
     )  # fmt: skip
+
+
+def _plan_note(likely: Likelihood) -> str:
+    if likely.proposed_on == FORECAST_ITSELF:
+        return ""
+    head = _head(likely.proposed_on)
+    return said(
+        f"等级按需求 {head} 分位提出；缺口、方案与压减仍按预测值。",
+        f"The level stands on {head} of demand; gap, plan and cuts serve the forecast itself.",
+    )
 
 
 def _head(quantile: float) -> str:

@@ -88,6 +88,15 @@ def test_the_chance_of_a_gap_stands_beside_the_gap(
     assert text.count('<svg class="drawn') == 2
 
 
+def test_a_level_on_another_quantile_than_the_plan_is_said_beside_it(places: None) -> None:  # noqa: F811
+    picture = likely_day()
+    assert picture.likelihood is not None
+    keep(replace(picture, likelihood=replace(picture.likelihood, proposed_on=0.9)))
+    assert "等级按需求 90 % 分位提出；缺口、方案与压减仍按预测值" in said(
+        signed_in(Role.DUTY_OFFICER, "140000"), DAY
+    )
+
+
 def test_a_run_stored_without_scenarios_still_shows_and_says_nothing_of_chances(places: None) -> None:  # noqa: F811
     keep(orange_day())
     client = signed_in(Role.DUTY_OFFICER, "140000")
