@@ -83,7 +83,7 @@ def brief_for(request: HttpRequest, number: int) -> Brief:
 def brief_page(request: HttpRequest, found: Brief) -> dict[str, Any]:
     """What the page of a brief shows."""
     told, account = found.told, request.user
-    is_own = found.hands.filter(account=account).exists()
+    is_own = any(hand.account_id == account.pk for hand in found.hands.all())
     return {
         "room": ROOM,
         "brief": found,

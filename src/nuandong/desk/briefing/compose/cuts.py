@@ -122,7 +122,7 @@ def order_section(ground: Ground) -> Section:
         return _nothing_sent(every.filter(state__in=OPEN).count(), source)
     rows = tuple(_order_row(ground, order, lines) for order, lines in told)
     planned, metered = (
-        [row.cells[column].number for row in rows if row.cells[column].number is not None]
+        [cell.number for row in rows for cell in (row.cells[column],) if cell.number is not None]
         for column in (ORDERED, METERED)
     )
     figures = [
