@@ -14,9 +14,11 @@ class DirectoryConfig(AppConfig):
     name = "nuandong.desk.directory"
     label = "directory"
     doors: ClassVar = (
+        Door("duties", "duties", _("My duties"), 12),
         Door("lists", "lists", _("User lists"), 45),
         Door("duty", "duty-now", _("Duty"), 50),
         Door("directory", "directory", _("Directory"), 55),
         Door("accounts", "accounts", _("Accounts"), 92, "directory.keep_accounts"),
         Door("accounts", "accounts", _("Accounts"), 92, "directory.grant_roles"),
     )
+    asks: ClassVar = ("nuandong.desk.directory.workbench.asks.directory_asks",)

@@ -8,6 +8,7 @@ from nuandong.desk.directory.duty import views_rota
 from nuandong.desk.directory.lists import views as lists
 from nuandong.desk.directory.lists import views_plans as plans
 from nuandong.desk.directory.sign_ins import views as sign_ins
+from nuandong.desk.directory.workbench import views as workbench
 
 urlpatterns = [
     path("directory/", views.index, name="directory"),
@@ -59,4 +60,6 @@ urlpatterns = [
     path("accounts/<int:account>/<str:verb>/", sign_ins.act, name="account-act"),
     path("accounts/grant/<int:grant>/<str:verb>/", sign_ins.decide_grant, name="grant-decide"),
     path("accounts/role/<int:membership>/end/", sign_ins.end_membership, name="membership-end"),
+    path("duties/", workbench.duties, name="duties"),
+    path("duties/departments/", workbench.workbench, name="workbench"),
 ]  # fmt: skip

@@ -18,6 +18,8 @@ class ReportingConfig(AppConfig):
         Door("readings", "readings", _("Readings"), 25, "outlook.see_day"),
     )
 
+    asks: ClassVar = ("nuandong.desk.reporting.asks.reports_owed",)
+
     def ready(self) -> None:
         from nuandong.desk.ledger.witnesses import register
         from nuandong.desk.reporting.readings.witness import readings
