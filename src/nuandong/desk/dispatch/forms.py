@@ -66,7 +66,7 @@ class PhoneForm(forms.Form):
     """A code that was read out on the telephone, and with whom one spoke."""
 
     code = forms.RegexField(
-        r"^\s*\d{3}\s?\d{3}\s*$", label=_("Code"),
+        r"^\s*\d{3}\s?\d{3}\s*$", label=_("Code on the notice"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages=dict.fromkeys(("invalid", "required"), _("Six digits, as they stand on the notice.")),
     )  # fmt: skip

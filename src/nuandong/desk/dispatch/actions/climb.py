@@ -9,7 +9,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from nuandong.desk.directory.models import Person
+from nuandong.desk.directory.models import Organisation, Person
+from nuandong.desk.directory.models.people import OrganisationKind
 from nuandong.desk.dispatch.actions.decide import CLIMB, TELL
 from nuandong.desk.dispatch.actions.receive import is_acknowledged, raise_card
 from nuandong.desk.dispatch.actions.told import tell_of_notice, tell_of_order
@@ -53,12 +54,19 @@ def climb(*, notice: Notice, step: int, at: datetime) -> bool:
 
 def person_of(notice: Notice, step: int, at: datetime) -> Person | None:
     """Who is told at a step: the first of the chain first; the last for all steps beyond it."""
-    if notice.organisation is None or not is_built("nuandong.desk.directory.contacts"):
+    answerable = notice.organisation or _county_government(notice)
+    if answerable is None or not is_built("nuandong.desk.directory.contacts"):
         return None
     from nuandong.desk.directory.contacts import contact_chain
 
-    chain = contact_chain(organisation=notice.organisation, at=at)
+    chain = contact_chain(organisation=answerable, at=at)
     return chain[min(max(step, 1), len(chain)) - 1] if chain else None
+
+
+def _county_government(notice: Notice) -> Organisation | None:
+    """Who answers for a group of small users: the government of its county, where the directory has one."""
+    own = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, region_id=notice.county_id)
+    return own.order_by("id").first() if notice.county_id else None
 
 
 def weigh(*, order: Order, at: datetime) -> bool:
