@@ -31,7 +31,7 @@ LIBRARY_ROOMS = (
 )
 DESK_ROOMS = (
     *("frame", "ledger", "directory", "reporting", "outlook", "alerts", "tasks", "compliance", "conversions"),
-    *("dispatch", "settlement", "supervision", "substitution", "safety", "control_room", "briefing"),
+    *("dispatch", "settlement", "supervision", "substitution", "safety", "control_room", "briefing", "drill"),
 )
 ROOMS_PLANNED = {*LIBRARY_ROOMS, *(f"desk.{app}" for app in DESK_ROOMS)}
 

@@ -13,7 +13,7 @@ from django.db.models import Max
 from nuandong.assess.case import Case
 from nuandong.desk.accounts import Opening, SignIn, open_accounts
 from nuandong.desk.demo_build import build, what_is_there
-from nuandong.desk.directory.models import Membership, Region, Role
+from nuandong.desk.directory.models import Account, Membership, Region, Role
 from nuandong.desk.drill.actions import begin_play
 from nuandong.desk.drill.gate import refuse_other_world
 from nuandong.desk.drill.models import Play
@@ -91,7 +91,8 @@ def drill_there() -> Drill:
     last = Entry.objects.aggregate(last=Max("at"))["last"]
     shown = what_is_there().sign_ins
     known = {one.username for one in shown}
-    shown += [SignIn(name, zh, en) for _, name, _, zh, en in PLAYERS if name not in known]
+    opened = set(Account.objects.values_list("username", flat=True))
+    shown += [SignIn(name, zh, en) for _, name, _, zh, en in PLAYERS if name in opened - known]
     return Drill(play, play.happenings.count(), shown, max(play.begins_at, last))
 
 
