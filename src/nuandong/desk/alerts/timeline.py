@@ -3,7 +3,7 @@
 Acts of this room are told from their records; filings are counted by the hour; acts of other rooms come from the ledger
 and only to those who see the whole province. A proposal that says what the one before said is left out.
 
-Clauses: T-098 (evidence of every act), T-074 (the day summarised).
+Clause: T-098 (evidence of every act).
 """
 
 from __future__ import annotations
