@@ -39,6 +39,9 @@ HAVE_FILED = frozenset({FilingState.FILED, FilingState.NIL, FilingState.LATE})
 # What needs somebody comes first.
 ORDER = (FilingState.MISSING, FilingState.LATE, FilingState.DUE, FilingState.NIL, FilingState.FILED)
 
+# Counties first: the province's sum hangs on them.
+KINDS = (UnitKind.COUNTY, UnitKind.CITY, UnitKind.DEPARTMENT, UnitKind.COMPANY)
+
 
 class Escalation(StrEnum):
     """What a report that is not there calls for now."""
@@ -96,6 +99,12 @@ class Board:
         return {state: found[state] for state in ORDER}
 
     @property
+    def missing_by_kind(self) -> dict[str, int]:
+        """How many reports of each kind of unit are missing, kinds without any left out."""
+        found = Counter(row.kind for row in self.rows if row.state is FilingState.MISSING)
+        return {kind.value: found[kind] for kind in KINDS if found[kind]}
+
+    @property
     def counties_due(self) -> int:
         """How many counties owe a report."""
         return sum(row.kind == UnitKind.COUNTY for row in self.rows)
@@ -137,7 +146,7 @@ def board_of(*, gas_day: date, at: datetime, account: Any = None) -> Board:
     summary = summary_of(gas_day=gas_day, policy=policy)
     versions = _versions(gas_day, at)
     rows = [_row(unit, versions.get(unit.code, ()), deadlines[unit.kind], at, summary) for unit in units]
-    rows.sort(key=lambda row: (ORDER.index(row.state), row.kind, row.unit))
+    rows.sort(key=lambda row: (ORDER.index(row.state), KINDS.index(row.kind), row.unit))
     return Board(gas_day, at, tuple(rows))
 
 

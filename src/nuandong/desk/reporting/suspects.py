@@ -83,11 +83,11 @@ def nominated_use(counties: list[Region], gas_day: date, at: datetime) -> Witnes
         contract__link="downstream",
         contract__delivery_node__region__kind="county",
     )
-    for contract, revision, region, flow in rows.values_list(
+    for contract, revision, place, flow in rows.values_list(
         "contract_id", "revision", "contract__delivery_node__region_id", "flow"
     ):
         if contract not in newest or revision > newest[contract][0]:
-            newest[contract] = (revision, str(region), float(flow))
+            newest[contract] = (revision, str(place), float(flow))
     sums: dict[str, float] = defaultdict(float)
     for _, region, flow in newest.values():
         sums[region] += flow

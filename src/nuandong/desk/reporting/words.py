@@ -13,7 +13,7 @@ def state_words(state: FilingState) -> str:
         FilingState.FILED: _("filed"),
         FilingState.NIL: _("nothing to report"),
         FilingState.LATE: _("late"),
-        FilingState.MISSING: _("missing"),
+        FilingState.MISSING: _("report missing"),
         FilingState.DUE: _("due"),
     }[state]
 

@@ -31,7 +31,9 @@ class Migration(migrations.Migration):
                 (
                     "scope",
                     models.CharField(
-                        choices=[("read", "Read only"), ("file", "Read and file")], default="read", max_length=20
+                        choices=[("read", "Read only"), ("file", "Read and file")],
+                        default="read",
+                        max_length=20,
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
