@@ -23,6 +23,7 @@ from nuandong.desk.ledger.words import words_of
 
 AUDIT = "ledger.audit"
 ROOTS_SHOWN = 14
+FACTS_SHOWN = 8
 ACTOR_SHOWN = 8  # characters of a pseudonym that tell actors apart on a page
 
 
@@ -38,6 +39,11 @@ class Row:
     def subject(self) -> str:
         """What it is about, as it may be searched for."""
         return f"{self.entry.subject_kind} {self.entry.subject_id}"
+
+    @property
+    def in_short(self) -> list[Change]:
+        """The first facts that a person can read; digests stand on the entry's own page."""
+        return [change for change in self.changes if not change.after.startswith("sha256:")][:FACTS_SHOWN]
 
     @property
     def actor(self) -> str:
