@@ -1,20 +1,28 @@
 """Orders from draft to restoration: who may, what no order may hold, what comes back, and what silence does."""
 
+import json
+from collections.abc import Iterator
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 
-from nuandong.desk.directory.models import Account, DeliveryPoint, Role
+from nuandong.desk.directory.models import Account, DeliveryPoint, Person, Role
 from nuandong.desk.dispatch.actions import decide, receive
-from nuandong.desk.dispatch.actions.climb import climb, weigh
+from nuandong.desk.dispatch.actions.climb import climb, person_of, weigh
 from nuandong.desk.dispatch.actions.draft import draft_orders, draft_wave, examine
 from nuandong.desk.dispatch.actions.edit import edit_lines
+from nuandong.desk.dispatch.channels import NotSent, tell
 from nuandong.desk.dispatch.lines_of_run import WaveNotYet
 from nuandong.desk.dispatch.models import CardKind, Order, OrderKind, OrderState, ReceivedBy
 from nuandong.desk.dispatch.refusals import Broken, NoLevelInForce, NoRight, NotInState, Refused, SameEyes
 from nuandong.desk.dispatch.relief import relief_of
+from nuandong.desk.dispatch.witness import compare
 from nuandong.desk.ledger.models import Entry, Letter
 from nuandong.desk.ledger.outbox import run_due
+from nuandong.desk.ledger.witnesses import Told
 from nuandong.desk.outlook.actions import assess_day
 from nuandong.desk.outlook.models import Run
 from nuandong.desk.reporting.models import Reading
@@ -306,3 +314,68 @@ def test_every_act_upon_an_order_stands_in_the_ledger(in_force, leader, at) -> N
         Entry.objects.filter(subject_id=in_force.number).order_by("sequence").values_list("act", flat=True)
     )
     assert acts == ["draft_order", "examine_order", "approve_order", "issue_order", "withdraw_order"]
+
+
+class Robot(BaseHTTPRequestHandler):
+    """Takes what is posted to it; says 500 as long as it is told to."""
+
+    got: ClassVar[list[dict[str, Any]]] = []
+    fails = False
+
+    def do_POST(self) -> None:
+        type(self).got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(500 if type(self).fails else 200)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing to the terminal."""
+
+
+@pytest.fixture
+def robot(settings) -> Iterator[type[Robot]]:
+    Robot.got.clear()
+    Robot.fails = False
+    with HTTPServer(("127.0.0.1", 0), Robot) as server:
+        settings.NOTICE_WEBHOOK = f"http://127.0.0.1:{server.server_port}/"
+        running = Thread(target=server.serve_forever, daemon=True)
+        running.start()
+        yield Robot
+        server.shutdown()
+
+
+def test_a_notice_goes_out_by_every_channel_and_one_that_fails_is_shown_and_tried_again(
+    in_force, robot, settings, mailoutbox, at
+) -> None:
+    notice = in_force.notices.get(user="u-steel")
+    settings.EMAIL_HOST = "mail.example"
+    person = Person.objects.create(name="某", email="dispatch@example.org", organisation_id="u-steel")
+    robot.fails = True
+    with pytest.raises(NotSent):
+        tell(notice=notice, step=0, at=at)
+    assert notice.deliveries.get(channel="webhook").state == "failed"
+    robot.fails = False
+    tell(notice=notice, step=0, at=at)
+    tell(notice=notice, step=0, at=at)  # what was sent is not sent again
+    assert [delivery.state for delivery in notice.deliveries.filter(channel="webhook")] == ["sent"]
+    assert notice.deliveries.get(channel="webhook").attempts == 2
+    assert notice.phone_code in robot.got[-1]["text"]["content"]
+    assert len(robot.got) == 2
+    if person_of(notice, 1, at) == person:
+        assert [mail.to for mail in mailoutbox] == [["dispatch@example.org"]]
+
+
+def test_a_code_entered_at_the_command_line_needs_no_account(in_force, at) -> None:
+    notice = in_force.notices.get(user="u-mill")
+    acknowledge = receive.acknowledge_by_code
+    acknowledge(code=notice.phone_code, by=None, at=at, words="调度 李某", way=ReceivedBy.COMMAND)
+    assert notice.receipts.get().way == ReceivedBy.COMMAND
+
+
+def test_a_line_changed_behind_the_back_of_the_ledger_is_found_out(in_force) -> None:
+    told = [
+        Told(entry.sequence, entry.at, entry.subject_id, json.loads(entry.line)["facts"])
+        for entry in Entry.objects.filter(act="approve_order")
+    ]
+    assert list(compare(told)) == []
+    in_force.lines.filter(subject="p-mill").update(planned_relief=0.1)
+    assert [one.subject_id for one in compare(told)] == [in_force.number]

@@ -14,3 +14,9 @@ class DispatchConfig(AppConfig):
     name = "nuandong.desk.dispatch"
     label = "dispatch"
     doors: ClassVar = (Door("orders", "orders", _("Orders"), 18, "dispatch.see_orders"),)
+
+    def ready(self) -> None:
+        from nuandong.desk.dispatch.witness import orders
+        from nuandong.desk.ledger.witnesses import register
+
+        register(orders())

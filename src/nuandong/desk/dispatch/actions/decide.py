@@ -42,6 +42,7 @@ from nuandong.desk.ledger.actions import put_letter
 from nuandong.findings import Finding, Findings, Place, Severity
 from nuandong.gasday import begin_of, end_of
 
+APPROVE = "approve_order"  # the act in the ledger by which an order binds
 TELL, CLIMB, WEIGH = "tell_notice", "climb_notice", "weigh_order"
 LEAST_WORDS = 4
 PHONE_DIGITS = 6
@@ -71,7 +72,7 @@ def approve(*, order: Order, by: Account, at: datetime, alternatives_read: bool)
         held.state, held.approved_by, held.approved_at = OrderState.APPROVED, by, at
         held.level, held.plan_code, held.alternatives_confirmed = declared.level, declared.plan_code, True
         held.save()
-        tell_of_order("approve_order", held, by, at, {
+        tell_of_order(APPROVE, held, by, at, {
             "level": held.level, "plan": held.plan_code, "edition": held.edition,
             "lines": digest_of_lines(own_lines(held)), "run": held.run_id,
             "policy_version": held.run.policy_version})  # fmt: skip

@@ -20,7 +20,7 @@ from nuandong.desk.dispatch.actions.draft import ask_for_examination
 from nuandong.desk.dispatch.actions.told import must_hold, taken, tell_of_order
 from nuandong.desk.dispatch.lines_of_run import point_line
 from nuandong.desk.dispatch.models import Order, OrderLine, OrderState
-from nuandong.desk.dispatch.plans import guard_findings
+from nuandong.desk.dispatch.plans import guard_findings, state_of
 from nuandong.desk.dispatch.refusals import Broken, NotInState, Refused
 from nuandong.desk.dispatch.standing import ground_of, in_force, powers_of_level
 from nuandong.policy import Powers
@@ -85,6 +85,7 @@ def _as_edited(
         if line.pk is None or abs(line.planned_relief - relief) > SAME:
             changed[subject] = [line.planned_relief, relief]
             line.planned_relief = relief
+            line.state = state_of(line, relief) if order.is_cut else ""
     return lines, changed
 
 
