@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import pytest
@@ -15,9 +15,10 @@ from nuandong.assess.quality import ForecastQuality, TooShortPast, quality_of
 from nuandong.casefile import read_case
 from nuandong.demand.calendar import calendar_features
 from nuandong.demand.series import UseHistory
-from nuandong.demand.tables import PastUse
+from nuandong.demand.tables import PastUse, Weather
 from nuandong.gasday import CHINA, gas_days
 from nuandong.units import FloatArray
+from nuandong.vocabulary import WeatherKind
 from tests.desk.conftest import TINY
 
 WINTERS = (date(2020, 11, 1), date(2021, 11, 1))
@@ -54,6 +55,40 @@ def winters(*, extra: FloatArray | None = None) -> PastAreas:
         from_festival=calendar.from_festival,
     )  # fmt: skip
     return PastAreas(history, tuple(kind for _, kind in AREAS), codes, codes)
+
+
+def stored(past: PastAreas, *, off: float) -> PastAreas:
+    """The same winters with forecasts of the weather stored each noon, that lie `off` kelvin above what came."""
+    days, area = past.history.days, "taiyuan"
+    mild = past.history.temperature[0]
+    rows = [(days[at + step], datetime.combine(days[at] - timedelta(days=1), time(12), tzinfo=CHINA),
+             float(mild[at + step]) + off)
+            for at in range(180, len(days) - 7) for step in range(7)]  # fmt: skip
+    table = Weather(
+        weather_area=(area,) * len(rows), gas_day=tuple(row[0] for row in rows),
+        mean_temperature=np.array([row[2] for row in rows]), kind=(WeatherKind.FORECAST,) * len(rows),
+        issue_at=tuple(row[1] for row in rows), reference=("made",) * len(rows),
+    )  # fmt: skip
+    return replace(past, weather=table, weather_areas=(area,), shares=np.ones((4, 1)))
+
+
+def test_errors_in_stored_forecasts_of_the_weather_stand_beside_those_in_the_weather_that_came() -> None:
+    exact, wrong = (
+        quality_of(past=stored(winters(), off=off), as_of=AS_OF, tell=silent) for off in (0.0, 3.0)
+    )
+    for area in exact.areas[:2]:
+        assert area.stored.shape == (2, 3)
+        assert area.stored[:, 2].min() >= 28
+        assert area.stored[:, 1] == pytest.approx(area.stored[:, 0], rel=0.2)
+    for area in wrong.areas[:2]:
+        assert np.all(area.stored[:, 1] > 1.5 * area.stored[:, 0])
+    assert all(
+        area.stored.size == 0 for area in exact.areas[2:]
+    )  # counties are scored in observed weather alone
+
+
+def test_without_stored_forecasts_nothing_is_said_of_them(scored: ForecastQuality) -> None:
+    assert all(area.stored.shape == (0, 3) for area in scored.areas)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ Clause: T-022 (estimate of demand).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -21,6 +21,7 @@ from nuandong.demand.calendar import calendar_features
 from nuandong.demand.ground import weather_areas
 from nuandong.demand.groups import GROUPS
 from nuandong.demand.series import UseHistory
+from nuandong.demand.tables import Weather
 from nuandong.demand.weather_in import weather_as_known
 from nuandong.findings import AssuranceError
 from nuandong.gasday import CHINA, gas_day_of, gas_days
@@ -43,12 +44,19 @@ class NoPastUse(AssuranceError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PastAreas:
-    """The history of n areas in 10^4 m3/day, the province first, then cities, then counties."""
+    """The history of n areas in 10^4 m3/day, the province first, then cities, then counties.
+
+    `weather` with what had been forecast, and what of an area's use lies in each of its areas, `shares` (n, a); none
+    where only the past itself is known.
+    """
 
     history: UseHistory
     kind: tuple[str, ...]  # province | city | county
     name_zh: tuple[str, ...]
     name_en: tuple[str, ...]
+    weather: Weather | None = None
+    weather_areas: tuple[str, ...] = ()
+    shares: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,9 +90,22 @@ def past_areas(*, case: Case, as_of: datetime) -> PastAreas:
         rest_day=calendar.rest_day,
         from_festival=calendar.from_festival,
     )
+    of_weather, row_of = _weather_rows(case)
+    shares = np.zeros((len(members), len(of_weather)))
+    for row, (_, inside) in enumerate(members):
+        for place in np.flatnonzero(inside):
+            if counties.codes[place] in row_of:
+                shares[row, row_of[counties.codes[place]]] += usual[place]
     return PastAreas(
-        history, tuple(kind for kind, _ in members), tuple(name[1] for name in names), tuple(name[2] for name in names)
+        history, tuple(kind for kind, _ in members), tuple(name[1] for name in names),
+        tuple(name[2] for name in names), case.weather, of_weather, shares,
     )  # fmt: skip
+
+
+def _weather_rows(case: Case) -> tuple[tuple[str, ...], dict[str, int]]:
+    """Weather areas, and which of them each county lies in."""
+    areas, area_of = weather_areas(models=case.models, regions=case.network.regions)
+    return areas, dict(zip(case.models.county, area_of.tolist(), strict=True))
 
 
 def _counties(case: Case, as_of: datetime) -> _Counties:
@@ -125,9 +146,8 @@ def _held(case: Case, at: dict[str, int], days: tuple[date, ...], as_of: datetim
 
 def _temperature(case: Case, codes: tuple[str, ...], days: tuple[date, ...], as_of: datetime) -> FloatArray:
     """Daily means by county as known at the instant, (c, D), NaN where nothing was."""
-    areas, area_of = weather_areas(models=case.models, regions=case.network.regions)
+    areas, row_of = _weather_rows(case)
     known = weather_as_known(weather=case.weather, areas=areas, days=days, as_of=as_of)
-    row_of = dict(zip(case.models.county, area_of.tolist(), strict=True))
     found = np.full((len(codes), len(days)), np.nan)
     for place, code in enumerate(codes):
         if code in row_of:

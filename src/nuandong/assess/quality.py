@@ -2,7 +2,8 @@
 
 The province, its cities and its counties are each forecast as one series by the rules that the day itself learns with,
 on every day of the past winters but the first, which only teaches. The weather ahead is the weather that came: what
-remains is the forecast's own error. Days on which use was held back are not scored.
+remains is the forecast's own error; where forecasts of the weather were stored, the error in those stands beside it.
+Days on which use was held back are not scored.
 
 Clauses: T-022 (estimate of demand), T-038 (extremes).
 """
@@ -18,6 +19,7 @@ import numpy as np
 from nuandong.assess.case import Case
 from nuandong.assess.past_areas import PastAreas, past_areas
 from nuandong.assess.quality_of_area import AreaQuality, Told, area_quality
+from nuandong.assess.stored_forecasts import stored_scores
 from nuandong.demand.backtest import Backtest, CoverageInterval, DayKind, backtest
 from nuandong.demand.learning import DEFAULT_LEARNING_RULES, Method, rolling_forecasts
 from nuandong.demand.peers import (
@@ -106,8 +108,9 @@ def quality_of(*, past: PastAreas, as_of: datetime, tell: Progress) -> ForecastQ
         eves = origins[::-COUNTY_STEP][::-1] if is_county else origins
         told, ours = _told(some, eves, is_slow_wanted=not is_county)
         lacking |= set(told.lacking)
-        areas += [area_quality(told=told, unit=unit, area=_head(past, row), nominal=NOMINAL)
-                  for unit, row in enumerate(rows)]  # fmt: skip
+        found = [area_quality(told=told, unit=unit, area=_head(past, row), nominal=NOMINAL)
+                 for unit, row in enumerate(rows)]  # fmt: skip
+        areas += found if is_county else _with_stored(found, past, some, rows, told)
         if is_county:
             tests.append(ours)
     tell("scores", 0.97)
@@ -119,6 +122,16 @@ def quality_of(*, past: PastAreas, as_of: datetime, tell: Progress) -> ForecastQ
         lacking=tuple(sorted(lacking)), counties=past.kind.count("county"), pooled=pooled, pooled_days=days,
         pooled_below=below, areas=tuple(areas),
     )  # fmt: skip
+
+
+def _with_stored(
+    areas: list[AreaQuality], past: PastAreas, some: UseHistory, rows: list[int], told: Told
+) -> list[AreaQuality]:
+    """The province and its cities with their scores in the weather that had been forecast, where that was stored."""
+    scores = stored_scores(past=past, some=some, rows=rows, told=told, leads=LEADS, rules=RULES)
+    if scores is None:
+        return areas
+    return [replace(area, stored=scores.of(row)) for row, area in enumerate(areas)]
 
 
 def _eves(history: UseHistory) -> tuple[int, ...]:

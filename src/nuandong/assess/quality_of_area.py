@@ -7,7 +7,7 @@ Clause: T-022 (estimate of demand).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -72,6 +72,8 @@ class AreaQuality:
     of its interval. By felt temperature between `edges` (E + 1,): `size`, `lean`, `class_days` (E,) at the first lead.
     Over time at the first lead: `miss` (O,) of each of `days`, above 0 where the forecast was too high, `drift` (O,)
     its mean over four weeks; alarms with their side. `method` (4,) is the share of eves on which each way spoke.
+    `stored` (L, 3), of the eves with stored forecasts of the weather: error in the weather that came, error in the one
+    that had been forecast, days; (0, 3) where such eves are too few.
     """
 
     area: str
@@ -99,6 +101,7 @@ class AreaQuality:
     judged_from: date
     method: FloatArray
     spell: ColdSpell | None
+    stored: FloatArray = field(default_factory=lambda: np.zeros((0, 3)))
 
 
 def area_quality(

@@ -73,11 +73,18 @@ def weather_ahead(
     forecasts count; NaN where there was none. This is the weather to score a forecast of demand with.
     """
     ahead = np.full((len(areas), len(origins), reach), np.nan)
-    forecasts = _only(weather, WeatherKind.FORECAST)
-    for at, origin in enumerate(origins):
-        days = tuple(origin + timedelta(days=step) for step in range(reach))
-        decided = begin_of(origin) - decided_before
-        ahead[:, at] = weather_as_known(weather=forecasts, areas=areas, days=days, as_of=decided).mean
+    area_at = {area: at for at, area in enumerate(areas)}
+    origin_at = {origin: at for at, origin in enumerate(origins)}
+    decided = [begin_of(origin) - decided_before for origin in origins]
+    rows = [row for row, kind in enumerate(weather.kind) if kind is WeatherKind.FORECAST]
+    for row in sorted(rows, key=lambda row: weather.issue_at[row]):  # the newest that was known stays
+        area, mean = area_at.get(weather.weather_area[row]), weather.mean_temperature[row]
+        if area is None or not np.isfinite(mean):
+            continue
+        for step in range(reach):
+            at = origin_at.get(weather.gas_day[row] - timedelta(days=step))
+            if at is not None and weather.issue_at[row] <= decided[at]:
+                ahead[area, at, step] = mean
     return ahead
 
 
@@ -98,17 +105,3 @@ def _rows(
         ):
             rank = rank_of[kind]
             yield -rank, issue_at.timestamp(), row, area_at[area], day_at[day], rank
-
-
-def _only(weather: Weather, kind: WeatherKind) -> Weather:
-    """The rows of one kind."""
-    kept = [row for row, other in enumerate(weather.kind) if other is kind]
-    return Weather(
-        weather_area=tuple(weather.weather_area[row] for row in kept),
-        gas_day=tuple(weather.gas_day[row] for row in kept),
-        mean_temperature=weather.mean_temperature[kept],
-        kind=tuple(weather.kind[row] for row in kept),
-        issue_at=tuple(weather.issue_at[row] for row in kept),
-        reference=tuple(weather.reference[row] for row in kept),
-        mean_wind=weather.mean_wind[kept],
-    )

@@ -28,6 +28,7 @@ from nuandong.desk.control_room.quality_words import (
 )
 from nuandong.desk.control_room.shown import bar
 from nuandong.desk.control_room.tongue import said, whole
+from nuandong.desk.frame.templatetags.figures import percent
 
 WINTER, COLDEST, WAVE = 0, 1, 2  # kinds of days in the order of AreaQuality
 
@@ -59,6 +60,16 @@ class KeptRow:
     pooled_low: float
     pooled_high: float
     verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """Error at a lead in the weather that came and in the weather that had been forecast, on the same days."""
+
+    lead: int
+    observed: float
+    forecast: float
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,8 @@ class QualityPage:
     step: int
     has_counties_pooled: bool
     pooled_days: int
+    stored: tuple[StoredRow, ...]
+    stored_title: str
 
 
 def quality_page(quality: ForecastQuality, area: AreaQuality, seen: tuple[AreaQuality, ...]) -> QualityPage:
@@ -134,8 +147,30 @@ def quality_page(quality: ForecastQuality, area: AreaQuality, seen: tuple[AreaQu
         days=int(area.count[0, WINTER]), first=area.days[0], last=area.days[-1], leads=quality.leads,
         step=quality.county_step if area.kind == "county" else 1,
         has_counties_pooled=area.kind == "province" and int(quality.pooled_days[0]) > 0,
-        pooled_days=int(quality.pooled_days[0]),
+        pooled_days=int(quality.pooled_days[0]), stored=_stored(quality, area), stored_title=_stored_title(area),
     )  # fmt: skip
+
+
+def _stored(quality: ForecastQuality, area: AreaQuality) -> tuple[StoredRow, ...]:
+    return tuple(
+        StoredRow(lead, float(observed), float(forecast), int(days))
+        for lead, (observed, forecast, days) in zip(quality.leads, area.stored, strict=False)
+    )
+
+
+def _stored_title(area: AreaQuality) -> str:
+    """What forecasts of the weather cost, or that none were stored."""
+    if not area.stored.size:
+        return said(
+            "过往没有足够的预报气温存档：上面的误差只是用实况气温算的，实际会更大",
+            "Too few forecasts of the weather were stored: the errors above are in observed weather, true ones larger",
+        )
+    observed, forecast, days = (float(value) for value in area.stored[-1])
+    return said(
+        f"用当时的预报气温，误差由 {percent(observed)} 变为 {percent(forecast)}（最远提前期，{days:.0f} 天）",
+        f"In the weather as it had been forecast the error is {percent(forecast)} instead of {percent(observed)} "
+        f"(furthest lead, {days:.0f} days)",
+    )
 
 
 def _league(quality: ForecastQuality, area: AreaQuality) -> Iterator[LeagueRow]:

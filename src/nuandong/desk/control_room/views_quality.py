@@ -24,6 +24,7 @@ from nuandong.desk.control_room.methods import WAYS, CountyWays, method_name, wa
 from nuandong.desk.control_room.pages import finding_lines
 from nuandong.desk.control_room.quality_page import quality_page
 from nuandong.desk.control_room.quality_tables import TABLES
+from nuandong.desk.control_room.tongue import said
 from nuandong.desk.control_room.views import account_of, as_csv, found, may_see_day, within_day
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import ASSESS
@@ -59,6 +60,7 @@ def quality(request: HttpRequest, gas_day: date) -> HttpResponse:
     page = quality_page(scores, chosen_area(seen, request.GET.get("area", "")), seen)
     return render(request, "control_room/quality.html", {
         **shown, "study": study, "quality": page, "is_of_this_run": study.run_id == run.pk,
+        "stored_heads": (said("实况气温", "Observed weather"), said("预报气温", "Forecast weather")),
         "ways": ways, "ways_title": ways_title(ways), "way_names": [method_name(way) for way in WAYS],
     })  # fmt: skip
 

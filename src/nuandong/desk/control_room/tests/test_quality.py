@@ -143,6 +143,21 @@ def test_a_county_gets_neither_demand_nor_methods_of_others(run: Run) -> None:
 # ---- the page of the forecast's quality ------------------------------------------------------------------------
 
 
+def test_the_page_tells_what_forecasts_of_the_weather_cost_or_that_none_were_stored(
+    officer: Client, answered: Study
+) -> None:
+    assert "没有足够的预报气温存档" in said(officer, PAGE)
+    province = replace(scores().areas[0], stored=np.array([[0.02, 0.031, 90.0], [0.03, 0.064, 88.0]]))
+    told = replace(scores(), areas=(province, *scores().areas[1:]))
+    answered.answer = plain_of(told)
+    answered.save()
+    _whole_answer.cache_clear()
+    text = said(officer, PAGE)
+    assert "误差由 3.0 % 变为 6.4 %" in text
+    assert "预报气温" in text
+    assert "3.1 %" in text
+
+
 def test_what_the_doctor_doubts_in_the_past_stands_on_the_page_with_what_is_offered(places: None) -> None:  # noqa: F811
     slip = Finding("doctor.use.unit_slip", Place("use_history", column="heating"), "140581 2022-01-05", "除以 10",
                    "divide by 10", Severity.WARNING)  # fmt: skip
