@@ -141,7 +141,7 @@ def kept(content: bytes, by: Account) -> ReportBook:
 @pytest.mark.django_db
 def test_every_fault_is_named_with_sheet_cell_value_and_what_is_wanted(clerk: Account) -> None:
     cells = {
-        (0, "use_res_cook"): "四", (0, "use_bus"): -1, (0, "gas_day"): "昨天",
+        (0, "use_res_cook"): 4, (0, "gas_day"): "昨天",
         (1, "use_c2g"): 3, (2, "nothing_to_report"): "maybe", (2, "use_comm"): 1,
     }  # fmt: skip
     book = kept(filled([COUNTY, OTHER_COUNTY, "149102"], cells), clerk)
@@ -185,6 +185,14 @@ def test_a_mended_workbook_files_only_what_is_not_filed_yet(clerk: Account) -> N
     versions = file_book(book=again, by=clerk, at=MORNING + timedelta(minutes=5))
     assert [one.report.unit_id for one in versions] == ["149102"]
     assert ReportVersion.objects.of_day(DAY).filter(report__unit=COUNTY).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_unit_that_is_left_empty_is_no_fault_and_no_report(clerk: Account) -> None:
+    book = kept(filled([COUNTY, "149102"], column(0, FIGURES)), clerk)
+    columns = check_columns(columns=columns_of(book), account=clerk, at=MORNING)
+    assert [(one.is_empty, len(one.findings.errors)) for one in columns] == [(False, 0), (True, 0)]
+    assert [one.report.unit_id for one in file_book(book=book, by=clerk, at=MORNING)] == [COUNTY]
 
 
 @pytest.mark.django_db

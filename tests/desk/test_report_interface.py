@@ -97,6 +97,7 @@ def test_every_fault_is_told_at_once_in_both_languages(caller: Any) -> None:
     ("body", "status"),
     [
         ("", 422), ("{", 400), ("[]", 422), ("null", 422), ("{}", 422), ('"x"', 422),
+        ('{"unit": "14\\u0000", "gas_day": "2023-12-20"}', 422),
         ('{"unit": 3, "gas_day": "2023-12-20"}', 422),
         ('{"unit": "149101", "gas_day": "yesterday"}', 422),
         ('{"unit": "149101", "gas_day": "0001-01-01", "figures": {"use_c2g": 1}}', 400),
@@ -199,6 +200,16 @@ def test_nothing_outside_the_scope_is_told(caller: Any, account: Any, role: str)
     )
     assert OTHER_COUNTY not in told
     assert "乙" not in told
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["?unit=%00", "?gas_day=%00", "?gas_day=2023-02-30", "?limit=0", "?limit=x", "?limit=201", "?cursor=%00"],
+)
+def test_a_question_that_cannot_be_is_told_what_is_wrong(caller: Any, asked: str) -> None:
+    answer = caller("province").get("/api/reports" + asked)
+    assert answer.status_code in (400, 422), answer.content
+    assert answer.json()["errors"]
 
 
 def test_board_sums_and_level_are_told(caller: Any, season: Season, at: datetime) -> None:

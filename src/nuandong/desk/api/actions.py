@@ -40,7 +40,7 @@ def digest_of(text: str) -> str:
 
 def give_token(*, name: str, scope: TokenScope, days: int, by: Account, at: datetime) -> tuple[ApiToken, str]:
     """A token of the account's own, and its text, which nobody can show again. Raises TokenRefused."""
-    name = name.strip()
+    name = name.replace("\0", "").strip()
     if not name:
         raise TokenRefused("请给令牌起名：哪个系统、做什么用", "name the token: which system, what for")
     if not 1 <= days <= LONGEST_LIFE_DAYS:

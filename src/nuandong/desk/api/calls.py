@@ -21,6 +21,7 @@ from nuandong.desk.api.answers import REFUSALS, Refused, fault_of_shape, refusal
 from nuandong.desk.api.filing import file_once, version_in_scope
 from nuandong.desk.api.models import TokenScope
 from nuandong.desk.api.shapes import (
+    WITHOUT_NOUGHT,
     BoardOut,
     FaultsOut,
     FilingIn,
@@ -83,7 +84,7 @@ def file_a_report(
 @api.get("/reports", response={200: VersionsOut, 422: FaultsOut, **Faults})
 def reports(
     request: HttpRequest,
-    unit: str = Query("", max_length=80),
+    unit: str = Query("", max_length=80, pattern=WITHOUT_NOUGHT),
     gas_day: str = Query("", max_length=10),
     cursor: str = Query("", max_length=40),
     limit: int = Query(50, ge=1, le=200),

@@ -7,13 +7,16 @@ from typing import Any
 
 from ninja import Field, Schema
 
+WITHOUT_NOUGHT = r"^[^\x00]*$"  # PostgreSQL knows no text with a nought in it
 LONGEST_NOTE, LONGEST_CODE, MOST_FIELDS = 2000, 80, 80
 
 
 class FilingIn(Schema):
     """A report of one gas day. Figures and answers by field, as on the form: 10⁴ m³/day, shares in per cent."""
 
-    unit: str = Field(max_length=LONGEST_CODE, description="Code of the reporting unit")
+    unit: str = Field(
+        max_length=LONGEST_CODE, pattern=WITHOUT_NOUGHT, description="Code of the reporting unit"
+    )
     gas_day: date = Field(description="Gas day, 08:00 to 08:00, that has ended")
     figures: dict[str, float] = Field(default_factory=dict, max_length=MOST_FIELDS)
     answers: dict[str, str] = Field(default_factory=dict, max_length=MOST_FIELDS)

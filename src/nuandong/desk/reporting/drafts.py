@@ -20,7 +20,11 @@ def keep_draft(
 ) -> Draft:
     """Keep what stands in the form now, in place of what stood there before."""
     names = {*report_fields(), "note"}
-    kept = {name: str(text)[:LONGEST_CELL] for name, text in cells.items() if name in names and text}
+    kept = {
+        name: str(text).replace("\0", "")[:LONGEST_CELL]
+        for name, text in cells.items()
+        if name in names and text
+    }
     draft, _ = Draft.objects.update_or_create(
         unit=unit, gas_day=gas_day, account=by, defaults={"cells": kept, "saved_at": at}
     )

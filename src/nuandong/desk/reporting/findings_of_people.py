@@ -49,7 +49,7 @@ def is_over(account: Account, unit: ReportingUnit) -> bool:
 def find_integrity(*, unit: ReportingUnit, gas_day: date, kind: IntegrityKind, evidence: str, by: Account,
                    at: datetime) -> IntegrityFinding:  # fmt: skip
     """Keep a person's finding with its evidence. Raises FindingRefused."""
-    evidence = evidence.strip()
+    evidence = evidence.replace("\0", "").strip()
     if len(evidence) < SHORTEST_EVIDENCE:
         raise FindingRefused(
             f"请写明证据（至少 {SHORTEST_EVIDENCE} 字）：依据什么、与哪些数据不符",
@@ -72,7 +72,7 @@ def find_integrity(*, unit: ReportingUnit, gas_day: date, kind: IntegrityKind, e
 def reply_to_finding(*, finding: IntegrityFinding, kind: ReplyKind, words: str, by: Account,
                      at: datetime) -> IntegrityReply:  # fmt: skip
     """Appeal against a finding, or decide about it. Raises FindingRefused."""
-    words = words.strip()
+    words = words.replace("\0", "").strip()
     if not words:
         raise FindingRefused("请写明理由", "say why")
     unit = finding.report.unit

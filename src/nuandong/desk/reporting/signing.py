@@ -52,7 +52,7 @@ def sign_report(*, version: ReportVersion, by: Account, at: datetime, note: str 
         if newest_of(version).pk != version.pk:
             raise SigningRefused("已有新的版本；请签最新版本", "a later version stands; sign that one")
         signed, is_first = SignOff.objects.get_or_create(
-            version=version, defaults={"by": by, "at": at, "note": note.strip()}
+            version=version, defaults={"by": by, "at": at, "note": note.replace("\0", "").strip()}
         )
         if is_first:
             report = version.report

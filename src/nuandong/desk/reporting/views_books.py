@@ -56,7 +56,10 @@ def books(request: HttpRequest) -> HttpResponse:
             fault = _("The file is larger than 5 MB. Keep only the sheet of reports and hand it in again.")
         else:
             book = keep_book(
-                file_name=str(handed.name), content=handed.read(), by=_account(request), at=clock.now()
+                file_name=str(handed.name).replace("\0", ""),
+                content=handed.read(),
+                by=_account(request),
+                at=clock.now(),
             )
             return HttpResponseRedirect(reverse("report-book", args=[book.pk]))
     recent = ReportBook.objects.filter(account=_account(request))[:RECENT]
@@ -141,7 +144,8 @@ def _shown(request: HttpRequest, kept: ReportBook) -> dict[str, Any]:
         "remarks": [one for one in found if one.severity is Severity.WARNING],
         "ready": len(ready),
         "unchanged": sum(one.is_unchanged for one in columns),
-        "stopped": sum(one.checked is None for one in columns),
+        "stopped": sum(one.checked is None and not one.is_empty for one in columns),
+        "empty": sum(one.is_empty for one in columns),
     }
 
 
@@ -162,6 +166,7 @@ def _row(one: CheckedColumn) -> dict[str, Any]:
         "share": (now - before) / before if now is not None and before else None,
         "is_nil": bool(filing and filing.is_nothing_to_report),
         "is_unchanged": one.is_unchanged,
+        "is_empty": one.is_empty,
         "faults": len(one.findings.errors),
     }
 

@@ -33,6 +33,11 @@ class CheckedColumn:
     previous_use: float | None = None
     is_unchanged: bool = False
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written into the column: the unit is left for another time."""
+        return self.unit is not None and not self.column.cells
+
 
 def check_columns(*, columns: Sequence[ReadColumn], account: Any, at: datetime) -> list[CheckedColumn]:
     """Every column through the gate, as the account may file for it at an instant."""
@@ -47,6 +52,8 @@ def check_columns(*, columns: Sequence[ReadColumn], account: Any, at: datetime) 
 def _check(column: ReadColumn, unit: ReportingUnit | None, times: int, at: datetime) -> CheckedColumn:
     if unit is None:
         return CheckedColumn(column, None, Findings((_unknown_unit(column),)), None)
+    if not column.cells:
+        return CheckedColumn(column, unit, Findings(), None)
     asked = asked_of(unit.kind, classes_of(unit))
     found = list(_before_the_gate(column, times, asked))
     day = _day(column.gas_day)

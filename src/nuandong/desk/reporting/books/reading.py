@@ -171,7 +171,7 @@ def as_text(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return str(cell).strip()
+    return str(cell).replace("\0", "").strip()  # PostgreSQL keeps no text with a nought in it
 
 
 def flag_of(text: str) -> bool | None:
