@@ -14,7 +14,8 @@ from nuandong.assess.case import Case
 from nuandong.casefile import read_case
 from nuandong.desk.accounts import SignIn, demo_openings, open_accounts
 from nuandong.desk.alerts.actions import propose
-from nuandong.desk.directory.models import Account, DutyShift, Organisation, Person
+from nuandong.desk.directory.contacts.examples import name_example_people
+from nuandong.desk.directory.models import Account, ContactDuty, DutyShift, Organisation, Person
 from nuandong.desk.directory.models.people import OrganisationKind
 from nuandong.desk.ledger.models import Entry
 from nuandong.desk.outlook.actions import assess_day, import_case
@@ -53,7 +54,7 @@ def build(
     tell("records", 0.3)
     season = import_case(case=case, by=None, at=at)
     open_accounts(openings=demo_openings()[0], encoded_password=make_password(password), by=None, at=at)
-    _begin_duty(season)
+    _begin_duty(season, at)
     tell("assess", 0.6)
     run = assess_day(
         gas_day=season.default_gas_day, as_of=season.default_as_of, by=_duty_officer(), clock=lambda: at
@@ -75,8 +76,8 @@ def _duty_officer() -> Account:
     return Account.objects.get(username="zhiban")
 
 
-def _begin_duty(season: Season) -> None:
-    """The office itself, and the watch that is on when the demonstration begins."""
+def _begin_duty(season: Season, at: datetime) -> None:
+    """The office itself, whoever answers where, and the watch of two that is on when the demonstration begins."""
     officer = _duty_officer()
     person = Person.objects.get(account=officer)
     membership = officer.memberships.get()
@@ -90,7 +91,9 @@ def _begin_duty(season: Season) -> None:
         },
     )
     begins = season.default_as_of.replace(hour=8, minute=0)
-    DutyShift.objects.create(
-        organisation=office, person=person, begins_at=begins, ends_at=begins + SHIFT,
-        is_leading=True, taken_over_at=begins,
-    )  # fmt: skip
+    name_example_people(at=at)
+    for on in (person, office.posts.get(duty=ContactDuty.CONTACT).person):
+        DutyShift.objects.create(
+            organisation=office, person=on, begins_at=begins, ends_at=begins + SHIFT,
+            is_leading=on == person, taken_over_at=begins,
+        )  # fmt: skip
