@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.desk.alerts.clocks import clocks_of_incident
 from nuandong.desk.alerts.current import in_force, is_unanswered, newest_proposals, waiting
-from nuandong.desk.alerts.models import Incident, IncidentAct, IncidentState
+from nuandong.desk.alerts.models import Incident, IncidentAct, IncidentState, Proposal, ScopeKind
 from nuandong.desk.alerts.models.incidents import OPEN_INCIDENTS
 from nuandong.desk.alerts.offices import holds_office, is_of_scope
 from nuandong.desk.alerts.playbook import step_rows
@@ -78,13 +78,17 @@ def _level_cards(account: Any, at: datetime) -> Iterator[Card]:
                 yield Card(words, _("Decide"), f"{home}#waiting", due, bool(due and at > due), sign.hue)
     if account.has_perm(SUBMIT_LEVEL):
         for proposal in newest_proposals(account=account, at=at):
-            if is_of_scope(account, kind=proposal.scope_kind, scope=proposal.scope) and is_unanswered(
-                proposal, at=at
-            ):
+            if _is_mine(account, proposal) and is_unanswered(proposal, at=at):
                 sign, due = sign_of(proposal.level, proposal.gas_day), proposal.decide_by
                 words = _("%(area)s: %(level)s is proposed and not answered") % {
                     "area": said(proposal.scope_zh, proposal.scope_en), "level": sign.word}  # fmt: skip
                 yield Card(words, _("Answer it"), f"{home}#proposals", due, at > due, sign.hue)
+
+
+def _is_mine(account: Any, proposal: Proposal) -> bool:
+    """The province answers for the province, a city for itself; zones only weigh in the province's level."""
+    kind = ScopeKind.PROVINCE if scope_of(account).sees_all else ScopeKind.CITY
+    return proposal.scope_kind == kind and is_of_scope(account, kind=kind, scope=proposal.scope)
 
 
 def _step_cards(account: Any, at: datetime) -> Iterator[Card]:
@@ -107,14 +111,14 @@ def _incident_cards(account: Any, at: datetime) -> Iterator[Card]:
         place = f"{said(one.region.name_zh, one.region.name_en)} · {one.place}"
         address = reverse("incident", args=[one.pk])
         for clock in clocks_of_incident(one):
-            if clock.done_at is None and _is_asked(account, clock, scope.sees_all):
+            if clock.done_at is None and _is_asked(account, clock, one, scope.sees_all):
                 words = _("%(what)s: %(place)s") % {"what": clock_words(clock.kind), "place": place}
                 yield Card(words, _("Open the incident"), address, clock.due_at, clock.is_overdue(at),
                            is_grave=one.gravity == Gravity.MAJOR)  # fmt: skip
         if (
             one.state == IncidentState.CLOSING
             and account.has_perm(CLOSE_INCIDENT)
-            and not _asked(one, account)
+            and not did(one, IncidentAct.CLOSING, account)
         ):
             words = _("Closing awaits a second person: %(place)s") % {"place": place}
             yield Card(words, _("Decide"), address, None, False)
@@ -123,17 +127,19 @@ def _incident_cards(account: Any, at: datetime) -> Iterator[Card]:
             yield Card(words, _("Open the incident"), address, None, False, is_grave=True)
 
 
-def _is_asked(account: Any, clock: Clock, sees_all: bool) -> bool:
+def _is_asked(account: Any, clock: Clock, incident: Incident, sees_all: bool) -> bool:
     """Whose clock it is: the reporter's, the office's for verifying, the leaders' and duty officers' for the review."""
     if clock.kind is ClockKind.VERIFY:
-        return bool(sees_all and account.has_perm(VERIFY_INCIDENT))
+        may = sees_all and account.has_perm(VERIFY_INCIDENT)
+        return bool(may and not did(incident, IncidentAct.REPORTED, account))
     if clock.kind is ClockKind.REVIEW:
         return bool(account.has_perm(CLOSE_INCIDENT))
     return bool(account.has_perm(REPORT_INCIDENT))
 
 
-def _asked(incident: Incident, account: Any) -> bool:
-    last = incident.entries.filter(act=IncidentAct.CLOSING).order_by("-at", "-id").first()
+def did(incident: Incident, act: IncidentAct, account: Any) -> bool:
+    """Whether the last act of this kind was this account's, so that somebody else must do what follows."""
+    last = incident.entries.filter(act=act).order_by("-at", "-id").first()
     return last is not None and last.by_id == account.pk
 
 

@@ -21,9 +21,10 @@ from nuandong.desk.alerts.models.levels import PROVINCE
 from nuandong.desk.alerts.offices import OFFICE_WORDS, holds_office, is_of_scope
 from nuandong.desk.alerts.playbook import StepRow, playbook_entry, step_rows
 from nuandong.desk.alerts.signs import Sign, said, sign_of, spoken, who
-from nuandong.desk.alerts.timeline import moments
+from nuandong.desk.alerts.timeline import moments_here
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import DECLARE_LEVEL, REPORT_INCIDENT, SUBMIT_LEVEL, TICK_STEP
+from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.reporting.deadlines import planned_day
 from nuandong.gasday import gas_day_of
 from nuandong.policy import NO_LEVEL
@@ -47,6 +48,7 @@ class ProposalRow:
     hours_left: float
     form: LevelForm | None
     is_local: bool
+    is_own_city: bool
 
     @property
     def way_is_down(self) -> bool:
@@ -101,6 +103,7 @@ def alerts_page(
     proposals = [
         _proposal_row(one, account, at, bound or {}) for one in newest_proposals(account=account, at=at)
     ]
+    main = [row for row in proposals if not row.is_local or row.is_own_city]
     declared = [_declared_row(one, account, at) for one in in_force(account=account, at=at)]
     province = next((row for row in declared if row.is_province), None)
     plan = policy_book().plan(planned_day(at))
@@ -112,12 +115,14 @@ def alerts_page(
         "sign": sign_of(province.record.level if province else "none", planned_day(at)),
         "declared": province,
         "elsewhere": [row for row in declared if not row.is_province],
-        "proposals": proposals,
+        "proposals": main,
+        "areas": [row for row in proposals if row not in main],
+        "is_answered": not any(row.is_unanswered for row in main),
         "run": proposals[0].record.run if proposals else None,
         "waiting": [_waiting_row(one, account) for one in waiting(account=account)],
         "cards": cards_for(account=account, at=at),
         "incidents": incident_rows(account=account, at=at),
-        "moments": moments(gas_day=gas_day_of(at), account=account, until=at)[:MOMENTS_SHOWN],
+        "moments": moments_here(gas_day=gas_day_of(at), account=account, until=at)[:MOMENTS_SHOWN],
         "plan": plan,
         "plan_name": said(plan.name_zh, plan.name_en),
         "may_report": account.has_perm(REPORT_INCIDENT),
@@ -129,12 +134,13 @@ def _proposal_row(one: Proposal, account: Any, at: datetime, bound: Mapping[str,
     first = {
         "scope": one.scope, "proposal": one.pk, "level": one.level, "gas_day": one.gas_day,
     }  # fmt: skip
+    now = level_in_force(gas_day=one.gas_day, at=at, scope=one.scope)
     form = bound.get(one.scope) or LevelForm(day=one.gas_day, initial=first, prefix=one.scope)
     return ProposalRow(
         record=one,
         area=said(one.scope_zh, one.scope_en),
         sign=sign_of(one.level, one.gas_day),
-        standing=sign_of(one.standing_level, one.gas_day),
+        standing=sign_of(now.level if now else NO_LEVEL.key, one.gas_day),
         reasons=spoken(one.reasons),
         conditions=spoken(one.conditions),
         changes=spoken(one.changes),
@@ -142,6 +148,7 @@ def _proposal_row(one: Proposal, account: Any, at: datetime, bound: Mapping[str,
         hours_left=(one.decide_by - at).total_seconds() / 3600,
         form=form if may else None,
         is_local=one.scope_kind != ScopeKind.PROVINCE,
+        is_own_city=one.scope_kind == ScopeKind.CITY and not scope_of(account).sees_all,
     )
 
 

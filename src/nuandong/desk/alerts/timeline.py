@@ -25,6 +25,7 @@ from nuandong.desk.alerts.models import (
     IncidentAct,
     IncidentEntry,
     Proposal,
+    ScopeKind,
     StepDone,
 )
 from nuandong.desk.alerts.playbook import steps_of
@@ -57,6 +58,14 @@ class Moment:
 
 def moments(*, gas_day: date, account: Any, until: datetime) -> list[Moment]:
     """Everything of a gas day up to an instant that the account may see, newest first."""
+    told = list(moments_here(gas_day=gas_day, account=account, until=until))
+    if scope_of(account).sees_all:
+        told += list(_elsewhere((begin_of(gas_day), min(until, end_of(gas_day)))))
+    return sorted(told, key=lambda moment: moment.at, reverse=True)
+
+
+def moments_here(*, gas_day: date, account: Any, until: datetime) -> list[Moment]:
+    """The same without acts of other rooms: levels, steps, incidents and filings."""
     span = begin_of(gas_day), min(until, end_of(gas_day))
     told = [
         *_proposals(account, span),
@@ -65,8 +74,7 @@ def moments(*, gas_day: date, account: Any, until: datetime) -> list[Moment]:
         *_incidents(account, span),
         *_filings(account, span),
     ]
-    if scope_of(account).sees_all:
-        told += list(_elsewhere(span))
+    told.reverse()  # of one instant, the later act first
     return sorted(told, key=lambda moment: moment.at, reverse=True)
 
 
@@ -76,16 +84,23 @@ Span = tuple[datetime, datetime]
 def _proposals(account: Any, span: Span) -> Iterator[Moment]:
     last: dict[str, tuple[str, str]] = {}
     rows = Proposal.objects.visible_to(account).filter(proposed_at__range=span).order_by("proposed_at", "id")
+    local: Counter[datetime] = Counter()
     for one in rows:
         if last.get(one.scope) == (one.level, one.way):
             continue
         last[one.scope] = one.level, one.way
+        if one.scope_kind != ScopeKind.PROVINCE:
+            local[one.proposed_at] += 1
+            continue
         sign = sign_of(one.level, one.gas_day)
         words = _("%(area)s: %(level)s proposed, gap %(share)s of demand") % {
             "area": said(one.scope_zh, one.scope_en), "level": sign.word,
             "share": f"{one.gap_share * 100:.1f}%",
         }  # fmt: skip
         yield Moment(one.proposed_at, "level", words, who(None), address=reverse("alerts"), hue=sign.hue)
+    for at, count in local.items():
+        words = _("Other levels proposed for %(count)d zones and cities") % {"count": count}
+        yield Moment(at, "level", words, who(None), address=f"{reverse('alerts')}#areas")
 
 
 def _declarations(account: Any, span: Span) -> Iterator[Moment]:
@@ -160,7 +175,9 @@ def _elsewhere(span: Span) -> Iterator[Moment]:
     )
     names = {f"account:{one.pseudonym}": one for one in Account.objects.select_related("person")}
     for one in rows.only("at", "act", "actor", "subject_kind", "subject_id"):
-        words = f"{act_words().get(one.act, one.act)} · {one.subject_kind} {one.subject_id}"
+        words = act_words().get(one.act, one.act)
+        if one.subject_kind != "account":  # whose it is, is for the ledger's own page
+            words = f"{words} · {one.subject_kind} {one.subject_id}"
         yield Moment(one.at, "other", words, who(names.get(one.actor)))
 
 

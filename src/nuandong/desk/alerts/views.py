@@ -59,7 +59,7 @@ def submit(request: HttpRequest) -> HttpResponse:
             )
             return HttpResponseRedirect(f"{reverse('alerts')}#waiting")
     page = alerts_page(account=request.user, at=at, bound={scope: form})
-    lost = not any(row.form is form for row in page["proposals"])
+    lost = not any(row.form is form for row in (*page["proposals"], *page["areas"]))
     return render(request, "alerts/alerts.html", {**page, "lost_form": form if lost else None})
 
 

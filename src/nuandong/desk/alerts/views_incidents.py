@@ -21,8 +21,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nuandong.desk.alerts import after_action
 from nuandong.desk.alerts.actions import handling
 from nuandong.desk.alerts.actions.incidents import find_incident, report_incident, tell_by_voice
+from nuandong.desk.alerts.cards import did
 from nuandong.desk.alerts.forms import INSTANT, AccountForm, IncidentForm, VerbForm
-from nuandong.desk.alerts.models import Incident, IncidentState
+from nuandong.desk.alerts.models import Incident, IncidentAct, IncidentState
 from nuandong.desk.alerts.models.incidents import MANDATORY
 from nuandong.desk.alerts.pages import incident_rows
 from nuandong.desk.alerts.refusals import ActRefused
@@ -175,6 +176,7 @@ def _shown(request: HttpRequest, one: Incident) -> dict[str, Any]:
         "may_voice": _may(request, REPORT_INCIDENT) and not one.entries.filter(act="voiced").exists()
         and one.state not in (IncidentState.UNFOUNDED, IncidentState.CLOSED, IncidentState.REVIEWED),
         "households_most": after_action.most_households(one),
+        "other_eyes": one.state in (IncidentState.REPORTED, IncidentState.CLOSING),
         "is_following": state == IncidentState.VERIFIED,
         "at": at,
     }  # fmt: skip
@@ -183,8 +185,11 @@ def _shown(request: HttpRequest, one: Incident) -> dict[str, Any]:
 def _may_act(request: HttpRequest, one: Incident) -> bool:
     """Whether the buttons of this state are for the reader; the actions judge again."""
     if one.state == IncidentState.REPORTED:
-        return _may(request, VERIFY_INCIDENT) and scope_of(request.user).sees_all
-    if one.state in (IncidentState.CLOSING, IncidentState.CLOSED):
+        may = _may(request, VERIFY_INCIDENT) and scope_of(request.user).sees_all
+        return may and not did(one, IncidentAct.REPORTED, request.user)
+    if one.state == IncidentState.CLOSING:
+        return _may(request, CLOSE_INCIDENT) and not did(one, IncidentAct.CLOSING, request.user)
+    if one.state == IncidentState.CLOSED:
         return _may(request, CLOSE_INCIDENT)
     return _may(request, REPORT_INCIDENT) or _may(request, VERIFY_INCIDENT)
 
