@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+
+from django.db.models import Max
 
 from nuandong.desk.directory.models import DeliveryPoint
 from nuandong.desk.reporting.models.readings import Reading, ReadingQuality
 from nuandong.desk.reporting.readings.metered import WHOLE, Metered, metered, newest
+from nuandong.desk.reporting.readings.record import LONGEST
 from nuandong.gasday import begin_of, end_of, gas_day_of, gas_days
-from nuandong.units import Flow
 
 DAYS_SHOWN = 7
 
@@ -39,21 +40,16 @@ class PointDay:
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """A point with its last days, oldest first, and the newest of its readings."""
+    """A point with its last days, oldest first, and when the last of its readings ends."""
 
     point: DeliveryPoint
     days: tuple[PointDay, ...]
-    last: Reading | None
+    last_at: datetime | None
 
     @property
     def today(self) -> PointDay:
         """The gas day that ended last."""
         return self.days[-1]
-
-    @property
-    def gaps(self) -> int:
-        """How many of the days shown were not read at all, or only in part."""
-        return sum(day.state in (DayState.NONE, DayState.PART) for day in self.days)
 
 
 def last_ended_day(at: datetime) -> date:
@@ -62,47 +58,46 @@ def last_ended_day(at: datetime) -> date:
 
 
 def rows_of(*, points: Sequence[DeliveryPoint], gas_day: date, known_at: datetime) -> list[PointRow]:
-    """Every point with the gas days up to one, as known at an instant."""
-    days = gas_days(first=gas_day - timedelta(days=DAYS_SHOWN - 1), count=DAYS_SHOWN)
+    """Points with the week up to a gas day, as known at an instant."""
+    week = gas_days(first=gas_day - timedelta(days=DAYS_SHOWN - 1), count=DAYS_SHOWN)
     codes = [point.code for point in points]
-    first, last = begin_of(days[0]), end_of(days[-1])
+    days, ends = days_of(codes=codes, days=week, known_at=known_at), last_ends(codes=codes, known_at=known_at)
+    return [PointRow(point, days[point.code], ends.get(point.code)) for point in points]
+
+
+def days_of(
+    *, codes: Sequence[str], days: Sequence[date], known_at: datetime
+) -> dict[str, tuple[PointDay, ...]]:
+    """How far gas days in a row were read, by point, as known at an instant."""
     rows = Reading.objects.filter(
-        delivery_point__code__in=codes, to_at__gt=first, from_at__lt=last, known_at__lte=known_at
-    )
+        delivery_point__code__in=codes, to_at__gt=begin_of(days[0]), from_at__lt=end_of(days[-1]),
+        known_at__lte=known_at, from_at__gte=begin_of(days[0]) - LONGEST,
+    )  # fmt: skip
     by_point: dict[str, list[Reading]] = defaultdict(list)
     for reading in newest(rows):
         by_point[reading.delivery_point_id].append(reading)
-    latest = _latest(codes, known_at)
-    return [
-        PointRow(point, _days(days, by_point.get(point.code, ())), latest.get(point.code)) for point in points
-    ]
+    return {code: tuple(_day(day, by_point.get(code, ())) for day in days) for code in codes}
 
 
-def counts_of(rows: Iterable[PointRow]) -> dict[str, int]:
-    """How many points were read on the last of the days, and how far they may be trusted."""
+def last_ends(*, codes: Sequence[str], known_at: datetime) -> Mapping[str, datetime]:
+    """When the last reading of each point ends."""
+    rows = Reading.objects.filter(delivery_point__code__in=codes, known_at__lte=known_at)
+    return dict(rows.values_list("delivery_point_id").annotate(Max("to_at")).order_by())
+
+
+def counts_of(days: Iterable[PointDay]) -> dict[str, int]:
+    """How many points were read on a day, and how far they may be trusted."""
     counts = dict.fromkeys(("all", *DayState, "by_user"), 0)
-    for row in rows:
+    for day in days:
         counts["all"] += 1
-        counts[row.today.state] += 1
-        counts["by_user"] += row.today.metered is not None and row.today.metered.filed_by_user
+        counts[day.state] += 1
+        counts["by_user"] += is_by_user(day)
     return counts
 
 
-def flow_shown(row: PointRow) -> Flow | None:
-    """Mean flow of the last of the days, where it was read."""
-    return None if row.today.metered is None else row.today.metered.flow
-
-
-def _latest(codes: Sequence[str], known_at: datetime) -> Mapping[str, Reading]:
-    rows: Any = Reading.objects.filter(delivery_point__code__in=codes, known_at__lte=known_at)
-    found: dict[str, Reading] = {}
-    for reading in rows.order_by("to_at", "known_at", "id").iterator():
-        found[reading.delivery_point_id] = reading
-    return found
-
-
-def _days(days: Iterable[date], readings: Sequence[Reading]) -> tuple[PointDay, ...]:
-    return tuple(_day(day, readings) for day in days)
+def is_by_user(day: PointDay) -> bool:
+    """Whether what is known of the day was filed by the user itself."""
+    return day.metered is not None and day.metered.filed_by_user
 
 
 def _day(day: date, readings: Sequence[Reading]) -> PointDay:

@@ -28,17 +28,19 @@ from nuandong.desk.reporting.models.readings import Reading
 from nuandong.desk.reporting.readings.actions import Filed, file_lines
 from nuandong.desk.reporting.readings.board import (
     DayState,
+    PointDay,
     PointRow,
     counts_of,
-    flow_shown,
+    days_of,
+    is_by_user,
     last_ended_day,
+    last_ends,
     rows_of,
 )
 from nuandong.desk.reporting.readings.forms import SOURCE, ReadingForm, SheetForm
 from nuandong.gasday import CHINA, begin_of, end_of
 
 POINTS_A_PAGE, SPANS_SHOWN, LINES_SHOWN = 50, 60, 200
-SHOWS = ("gaps", "suspect", "by_user")
 
 may_see = permission_required(SEE_DAY, raise_exception=True)
 may_file = permission_required(FILE_REPORT, raise_exception=True)
@@ -47,21 +49,21 @@ may_file = permission_required(FILE_REPORT, raise_exception=True)
 @require_GET
 @may_see
 def board(request: HttpRequest) -> HttpResponse:
-    """Every point in scope with its last days; those with gaps first where that is asked."""
+    """Every point in scope: how far the gas day that ended last was read, and the week of those on this page."""
     at = clock.now()
     gas_day = last_ended_day(at)
-    rows = rows_of(points=list(_points(request)), gas_day=gas_day, known_at=at)
+    codes = list(_points(request).values_list("code", flat=True))
+    days = {code: day for code, (day,) in days_of(codes=codes, days=[gas_day], known_at=at).items()}
     show = request.GET.get("show", "")
-    chosen = [row for row in rows if show not in SHOWS or _is_shown(row, show)]
+    chosen = [code for code in codes if _is_shown(days[code], show)]
     page = Paginator(chosen, POINTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "reporting/readings.html",
-        {
-            "room": "readings", "gas_day": gas_day, "at": at, "counts": counts_of(rows), "page": page, "show": show,
-            "q": request.GET.get("q", ""), "may_file": request.user.has_perm(FILE_REPORT),
-        },
-    )  # fmt: skip
+    points = _points(request).filter(code__in=list(page))
+    shown = {
+        "room": "readings", "gas_day": gas_day, "at": at, "counts": counts_of(days.values()), "page": page,
+        "rows": rows_of(points=list(points), gas_day=gas_day, known_at=at), "show": show,
+        "q": request.GET.get("q", ""), "may_file": request.user.has_perm(FILE_REPORT),
+    }  # fmt: skip
+    return render(request, "reporting/readings.html", shown)
 
 
 @require_GET
@@ -71,8 +73,12 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     heading = ["point", "meter", "user", "county", "class", "load", "gas_day", "flow", "state", "quality", "covered",
                "filed_by_user", "known_at", "last_reading_ends"]  # fmt: skip
-    rows = rows_of(points=list(_points(request)), gas_day=last_ended_day(at), known_at=at)
-    return _csv("readings.csv", [heading, *(_cells(row) for row in rows)])
+    points = list(_points(request))
+    codes = [point.code for point in points]
+    days = days_of(codes=codes, days=[last_ended_day(at)], known_at=at)
+    ends = last_ends(codes=codes, known_at=at)
+    cells = [_cells(PointRow(point, days[point.code], ends.get(point.code))) for point in points]
+    return _csv("readings.csv", [heading, *cells])
 
 
 @require_GET
@@ -156,12 +162,12 @@ def _points(request: HttpRequest) -> QuerySet[DeliveryPoint]:
     )  # fmt: skip
 
 
-def _is_shown(row: PointRow, show: str) -> bool:
+def _is_shown(day: PointDay, show: str) -> bool:
     if show == "gaps":
-        return row.gaps > 0
+        return day.state in (DayState.NONE, DayState.PART)
     if show == "suspect":
-        return any(day.state is DayState.SUSPECT for day in row.days)
-    return any(day.metered is not None and day.metered.filed_by_user for day in row.days)
+        return day.state is DayState.SUSPECT
+    return show != "by_user" or is_by_user(day)
 
 
 def _with_versions(readings: QuerySet[Reading]) -> list[tuple[Reading, bool]]:
@@ -215,15 +221,14 @@ def _filed_words(filed: Filed) -> str:
 
 
 def _cells(row: PointRow) -> list[Any]:
-    point, told, last = row.point, row.today.metered, row.last
-    flow = flow_shown(row)
+    point, told = row.point, row.today.metered
     return [
         point.code, point.meter, point.user_id, point.county_id, point.consumer_class, repr(point.load),
-        row.today.gas_day.isoformat(), "" if flow is None else repr(flow), row.today.state,
+        row.today.gas_day.isoformat(), "" if told is None else repr(told.flow), row.today.state,
         "" if told is None else told.quality, "" if told is None else repr(told.covered),
         "" if told is None else str(told.filed_by_user).lower(),
         "" if told is None else told.known_at.astimezone(CHINA).isoformat(),
-        "" if last is None else last.to_at.astimezone(CHINA).isoformat(),
+        "" if row.last_at is None else row.last_at.astimezone(CHINA).isoformat(),
     ]  # fmt: skip
 
 
