@@ -39,7 +39,7 @@ class StoredScores:
         return np.stack([self.observed[row], self.forecast[row], self.eves[row]], axis=1)
 
 
-def ahead_of_areas(past: PastAreas, rows: list[int], origins: tuple[int, ...], reach: int) -> FloatArray:
+def ahead_of_areas(*, past: PastAreas, rows: list[int], origins: tuple[int, ...], reach: int) -> FloatArray:
     """What had been forecast for the areas in `rows` on each eve, (n, O, reach) in degC; NaN where none was stored."""
     if past.weather is None:
         return np.full((len(rows), len(origins), reach), np.nan)
@@ -72,7 +72,7 @@ def stored_scores(
     None where fewer than 28 eves have a stored forecast for every day up to the furthest of `leads`.
     """
     reach = max(leads)
-    ahead = ahead_of_areas(past, rows, told.origins, reach)
+    ahead = ahead_of_areas(past=past, rows=rows, origins=told.origins, reach=reach)
     stored = np.flatnonzero(np.isfinite(ahead).all(axis=(0, 2)))
     if stored.size < FEWEST:
         return None
