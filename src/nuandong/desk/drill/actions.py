@@ -151,7 +151,7 @@ def _silence(play: Play, day: date, deadline: datetime, parts: Parts) -> list[Ha
     facts = {"gas_day": day.isoformat(), "units": [], "silent": list(parts.silent)}
     count = len(parts.silent)
     return [Happening(play=play, at=deadline, kind=EventKind.REPORTS.value, facts=facts,
-                      words_zh=f"{count} 个单位未报", words_en=f"{count} units do not file")]  # fmt: skip
+                      words_zh=f"{count} 个单位未报", words_en=f"no report comes from {count}")]  # fmt: skip
 
 
 def _round_words(is_late: bool, count: int) -> tuple[str, str]:

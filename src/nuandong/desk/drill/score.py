@@ -220,6 +220,9 @@ def _place(record: str, kind: str, subject_id: str, at: datetime | None) -> str:
     """The record, and the ledger entry that tells of it."""
     told = Entry.objects.filter(subject_id=subject_id)
     told = told.filter(at=at) if at is not None else told.filter(subject_kind=kind)
+    if at is not None and not told.exists():  # an entry that tells of many records bears none of their names
+        told = Entry.objects.filter(at=at)
+        told = told if told.count() == 1 else told.none()
     sequence = told.order_by("-sequence").values_list("sequence", flat=True).first()
     return record if sequence is None else f"{record} · ledger {sequence}"
 
