@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "whole": tally(entries),
         "tallies": tallies(entries),
         "kinds": [row for row in kinds if row[2].organisations],
-        "fresh_days": rule("contact_fresh_days", day=at.date()),
+        "fresh_days": rule("contact_fresh_days", day=at.date()).value,
     }
     return render(request, "directory/index.html", _room(shown))
 

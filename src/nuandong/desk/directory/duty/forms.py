@@ -51,7 +51,7 @@ class TurnsForm(forms.Form):
 
     first_day = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
     days = forms.IntegerField(
-        label=_("Days"), min_value=1, max_value=62, initial=31, error_messages={
+        label=_("How many days"), min_value=1, max_value=62, initial=31, error_messages={
             "min_value": _("A rota spans 1 to 62 days."), "max_value": _("A rota spans 1 to 62 days.")})  # fmt: skip
     hours = forms.TypedChoiceField(label=_("Length of a watch"), coerce=int, choices=HOURS)
     people = PeopleField(
@@ -81,7 +81,7 @@ class TurnsForm(forms.Form):
 class WatchForm(forms.Form):
     """One person on one watch."""
 
-    person = PersonField(label=_("Who"), queryset=Person.objects.none())
+    person = PersonField(label=_("Person"), queryset=Person.objects.none())
     day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}))
     hour = forms.IntegerField(label=_("From hour"), min_value=0, max_value=23, initial=8)
     hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=24, initial=12)

@@ -27,7 +27,7 @@ class NamedField(forms.ModelChoiceField):
 class DatedForm(forms.Form):
     """Something of a place, from a day to a day."""
 
-    region = NamedField(label=_("Place"), queryset=Region.objects.none())
+    region = NamedField(label=_("Region"), queryset=Region.objects.none())
     begins = forms.DateField(label=_("First day"), widget=forms.DateInput(DAY))
     ends = forms.DateField(label=_("Last day"), widget=forms.DateInput(DAY))
 

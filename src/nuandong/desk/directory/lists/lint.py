@@ -205,7 +205,7 @@ def _about_points(
 def _about_share(share: float, wanted: float, has_points: bool) -> list[Finding]:
     if not has_points or share >= wanted:
         return []
-    return [_found("list.incomplete", "", {"share": f"{share:.1%}", "wanted": f"{wanted:.0%}"})]
+    return [_found("list.incomplete", "", {"share": f"{share:.2%}", "wanted": f"{wanted:.0%}"})]
 
 
 def _about_relief(tiers: Sequence[TierRelief], asked: Asked | None) -> list[Finding]:

@@ -48,7 +48,7 @@ class GrantForm(forms.Form):
     """A role, for a place or an organisation, and why."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    region = NamedField(label=_("Place"), queryset=Region.objects.none(), required=False)
+    region = NamedField(label=_("Region"), queryset=Region.objects.none(), required=False)
     organisation = NamedField(
         label=_("or organisation"), queryset=Organisation.objects.none(), required=False
     )

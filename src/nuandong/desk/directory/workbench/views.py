@@ -5,7 +5,7 @@ Clauses: T-065 (each knows what it owes), T-075 … T-078 (industry, housing, re
 
 from __future__ import annotations
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -17,9 +17,13 @@ from nuandong.desk.directory.workbench.owed import owed_by
 from nuandong.desk.frame import clock
 from nuandong.gasday import gas_day_of
 
-PRODUCERS = (OrganisationKind.PRODUCER, OrganisationKind.SUPPLIER)
-CITY_GAS = (OrganisationKind.CITY_GAS,)
-LINKS = {"resources": PRODUCERS, "housing": CITY_GAS}
+# With whom a department links; suppliers of a case bear no kind of their own yet and are known by name.
+LINKS = {
+    "resources": Q(kind=OrganisationKind.PRODUCER)
+    | Q(kind=OrganisationKind.SUPPLIER, name_zh__contains="煤层气"),
+    "housing": Q(kind=OrganisationKind.CITY_GAS)
+    | Q(kind=OrganisationKind.SUPPLIER, name_zh__contains="城燃"),
+}
 
 
 @require_GET
@@ -49,7 +53,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
             "users": sum(row["users"] for row in users if duty.is_of(row["department"])),
             "load": sum(row["load"] or 0.0 for row in users if duty.is_of(row["department"])),
             "lists": [one for one in lists if not one.department or duty.is_of(one.department)],
-            "links": companies.filter(kind__in=LINKS[duty.department]) if duty.department in LINKS else (),
+            "links": companies.filter(LINKS[duty.department]) if duty.department in LINKS else (),
         }
         for duty in duties_of_notice(day=at.date())
     ]
