@@ -10,12 +10,14 @@ Clause: T-042 (at least 90 % of what was ordered, or an alarm).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from nuandong.desk.dispatch.models import Order, OrderLine
 from nuandong.desk.frame.rooms import is_built
+from nuandong.desk.reporting.models import Reading
 from nuandong.gasday import end_of
 
 
@@ -65,8 +67,12 @@ class OrderRelief:
 def relief_of(order: Order, at: datetime, lines: Any = None) -> OrderRelief:
     """Every line of an issued order that is in effect by `at`, held against its meter; of `lines` where given."""
     chosen = order.lines.all() if lines is None else lines
-    chosen = chosen.filter(effective_at__lt=at, planned_relief__gt=0, notice__withdrawn_at__isnull=True)
-    rows = tuple(line_relief(line, at, end_of(order.gas_day)) for line in chosen)
+    in_effect = list(
+        chosen.filter(effective_at__lt=at, planned_relief__gt=0, notice__withdrawn_at__isnull=True)
+    )
+    ends = min(at, end_of(order.gas_day))
+    readings = _readings(in_effect, ends, at)
+    rows = tuple(line_relief(line, ends, readings.get(line.point_id, ())) for line in in_effect)
     read = [row for row in rows if row.metered is not None]
     total = TotalRelief(
         ordered=sum(row.planned for row in rows),
@@ -79,22 +85,38 @@ def relief_of(order: Order, at: datetime, lines: Any = None) -> OrderRelief:
     return OrderRelief(rows, total)
 
 
-def line_relief(line: OrderLine, at: datetime, until: datetime) -> LineRelief:
-    """One line in effect against the meter of its point, from its effect to `at` or the end of the gas day."""
-    told = None
-    ends = min(at, until)
-    if (
-        line.point_id
-        and line.effective_at
-        and line.effective_at < ends
-        and is_built("nuandong.desk.reporting.readings.metered")
-    ):
-        from nuandong.desk.reporting.readings.metered import flow_of
-
-        told = flow_of(point=line.point_id, begins=line.effective_at, ends=ends, known_at=at)
+def line_relief(line: OrderLine, ends: datetime, readings: Sequence[Any]) -> LineRelief:
+    """One line in effect against the readings of its point, from its effect to `ends`."""
+    told, begins = None, line.effective_at
+    if begins is not None and begins < ends:
+        own = [reading for reading in readings if reading.from_at < ends and reading.to_at > begins]
+        told = _metered(own, begins, ends) if own else None
     if told is None:
         return LineRelief(line, line.cut_rate, None, None, "", False, None)
     freed = max(0.0, line.load - told.flow)
     return LineRelief(
         line, line.cut_rate, freed, told.flow, str(told.quality), told.filed_by_user, told.known_at
     )
+
+
+def _metered(readings: Sequence[Any], begins: datetime, ends: datetime) -> Any:
+    from nuandong.desk.reporting.readings.metered import metered, newest
+
+    return metered(readings=newest(readings), begins=begins, ends=ends)
+
+
+def _readings(lines: Sequence[OrderLine], ends: datetime, at: datetime) -> dict[str, list[Any]]:
+    """Readings of all points of lines in one question, by point, as known at an instant."""
+    starts = [line.effective_at for line in lines if line.point_id and line.effective_at]
+    if not starts or not is_built("nuandong.desk.reporting.readings.metered"):
+        return {}
+    found: dict[str, list[Any]] = {}
+    rows = Reading.objects.filter(
+        delivery_point__in=[line.point_id for line in lines if line.point_id],
+        from_at__lt=ends,
+        to_at__gt=min(starts),
+        known_at__lte=at,
+    )
+    for reading in rows:
+        found.setdefault(reading.delivery_point_id, []).append(reading)
+    return found

@@ -65,7 +65,7 @@ def person_of(notice: Notice, step: int, at: datetime) -> Person | None:
 
 def _county_government(notice: Notice) -> Organisation | None:
     """Who answers for a group of small users: the government of its county, where the directory has one."""
-    own = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, region_id=notice.county_id)
+    own = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, region__code=notice.county_id)
     return own.order_by("id").first() if notice.county_id else None
 
 
