@@ -15,6 +15,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from nuandong.desk.alerts.levels import level_in_force
+from nuandong.desk.alerts.models import Incident
 from nuandong.desk.briefing import actions
 from nuandong.desk.briefing.actions import Edit
 from nuandong.desk.briefing.binding import rebound
@@ -34,6 +36,7 @@ from nuandong.desk.outlook.actions import assess_day
 from nuandong.desk.outlook.models import Run, Season
 from nuandong.desk.outlook.pictures import picture_for
 from nuandong.desk.reporting.board import HAVE_FILED, board_of
+from tests.desk.alerting import everything_alerted
 from tests.desk.roles import CITY, COUNTY, PROVINCE
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +198,46 @@ def test_content_is_the_same_after_it_was_stored(draft: Brief) -> None:
     content = draft.told
     assert from_plain(to_plain(content)) == content
     assert digest_of(Brief.objects.get(pk=draft.pk).content) == digest_of(to_plain(content))
+
+
+@pytest.fixture
+def alerted(run: Run, at: datetime) -> Incident:
+    """A declared level and reported incidents; one incident of them."""
+    everything_alerted(run, at=at)
+    return Incident.objects.get(region_id=COUNTY)
+
+
+def test_a_flash_report_tells_the_seven_fields_and_the_clocks_of_its_incident(
+    alerted: Incident, run: Run, account: Any, at: datetime
+) -> None:
+    later = at + timedelta(hours=2)
+    brief = actions.draft_incident_flash(incident=alerted, run=run, by=account("province"), at=later)
+    assert (brief.region_id, brief.about_kind, brief.about_number) == (PROVINCE, "incident", alerted.pk)
+    told = brief.told.figures
+    for name in ("at", "place", "source", "supply_demand", "affected", "trend", "measures"):
+        assert told[f"event.{name}"].source.address == f"/alerts/incidents/{alerted.pk}/"
+    clocks = next(section for section in brief.told.sections if section.key == "clocks")
+    assert clocks.tables[0].rows
+    public = sheet_of(brief, language="zh", is_public=True)
+    words = "".join(
+        line.text for section in public.sections for one in section.paragraphs for line in one.lines
+    )
+    assert alerted.place not in words
+    assert sheet_of(brief, language="zh", is_public=False).addressee == "省人民政府："
+
+
+def test_a_declared_level_shows_in_the_brief_and_in_a_flash_report(
+    alerted: Incident, run: Run, province: Region, account: Any, at: datetime
+) -> None:
+    officer = account("province")
+    declared = level_in_force(gas_day=run.gas_day, at=at)
+    assert declared is not None
+    flash = actions.draft_declaration_flash(declaration=declared, region=province, by=officer, at=at)
+    assert flash.told.figures["declaration.level"].zh == "橙色"
+    daily = actions.draft_daily(region=province, run=run, by=officer, at=at)
+    words = "".join(printed(one, daily.told.figures, "zh") for one in daily.told.paragraphs())
+    assert "已发布橙色预警" in words
+    assert daily.told.figures["incidents.count"].number == Incident.objects.count()
 
 
 # ---- papers ------------------------------------------------------------------------------------------------

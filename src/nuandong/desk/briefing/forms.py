@@ -13,6 +13,7 @@ from nuandong.desk.briefing.models import Brief, BriefKind, Openness
 from nuandong.desk.directory.models import Region
 
 LONGEST_WORDS, LONGEST_NOTE = 2000, 4000
+CHARACTERS_A_ROW, MOST_ROWS = {"zh": 46, "en": 90}, 10
 BRACES = _("Curly brackets cannot stand in a brief; please write round ones.")
 EMPTY = _("A sentence cannot be empty. Write that nothing is to be told, and why.")
 
@@ -58,13 +59,14 @@ class EditForm(forms.Form):
         told = brief.told
         for section in told.sections:
             for paragraph in section.paragraphs:
+                words = printed(paragraph, told.figures, language)
                 self.fields[field_name(paragraph)] = forms.CharField(
                     label=section.title(language),
-                    initial=printed(paragraph, told.figures, language),
+                    initial=words,
                     max_length=LONGEST_WORDS,
                     required=True,
                     error_messages={"required": EMPTY},
-                    widget=forms.Textarea(attrs={"rows": 4}),
+                    widget=forms.Textarea(attrs={"rows": _rows(words, language)}),
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -92,6 +94,11 @@ class EditForm(forms.Form):
             for one in self.brief.told.paragraphs()
             if field_name(one) in told
         }
+
+
+def _rows(words: str, language: str) -> int:
+    """Lines that the words take in their field, and one to write on."""
+    return min(MOST_ROWS, 2 + len(words) // CHARACTERS_A_ROW[language])
 
 
 def field_name(paragraph: Paragraph) -> str:

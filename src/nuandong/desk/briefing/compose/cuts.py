@@ -13,7 +13,7 @@ from nuandong.vocabulary import ConsumerClass
 
 CUTS = ("cuts", "有序用气", "Orderly use")
 ORDERS = ("orders", "指令执行", "Orders and what the meter shows")
-LINES_TOLD = 30
+LINES_TOLD = 15
 SENT, OPEN = ("issued", "closed"), ("draft", "approved")
 ORDERED, METERED = 3, 4  # columns of the table of orders
 STATES = {"reduce": ("减", "reduce"), "stop": ("停", "stop")}

@@ -22,6 +22,8 @@ def titled(thing: Any, language: str) -> str:
 
 
 @register.simple_tag
-def headed(table: Any, language: str) -> tuple[str, ...]:
-    """The headings of a table in a language."""
-    return tuple(table.head_words(language))
+def headed(table: Any, language: str) -> tuple[tuple[str, bool], ...]:
+    """The headings of a table in a language, and whether numbers stand below each."""
+    heads = table.head_words(language)
+    numbers = (any(row.cells[place].number is not None for row in table.rows) for place in range(len(heads)))
+    return tuple(zip(heads, numbers, strict=True))
