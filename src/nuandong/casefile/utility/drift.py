@@ -1,6 +1,7 @@
 """Drift of a backtest in a picture: the mean error of four weeks, and alarms by the one rule that the desk uses too.
 
-The rule (`demand.backtest.drift`) adds up daily errors against what the first third of the days shows to be usual.
+The rule (`demand.backtest.drift`) adds up daily errors against what is usual: here that of the first year, for errors
+of a summer are others than those of a winter; of a shorter record that of all days but the last four weeks.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from nuandong.demand.backtest.drift import LEAST_REFERENCE, drift_alarms
 from nuandong.units import BoolArray, FloatArray
 
 SPAN = 28  # days
-PARTS = 3  # the first of so many parts of the days says what is usual
+YEAR = 365  # days that say what is usual
+FEWEST = 84  # days from which that can be told
 
 
 def drift(*, error: FloatArray) -> tuple[FloatArray, BoolArray, bool]:
@@ -21,9 +23,11 @@ def drift(*, error: FloatArray) -> tuple[FloatArray, BoolArray, bool]:
         recent = error[day - SPAN + 1 : day + 1]
         if np.isfinite(recent).sum() >= SPAN // 2:
             mean[day] = float(np.nanmean(recent))
-    reference = error.size // PARTS
+    reference = min(YEAR, error.size - SPAN)
+    if reference < FEWEST or int(np.isfinite(error[:reference]).sum()) <= LEAST_REFERENCE:
+        return mean, alarm, False
     alarm[drift_alarms(errors=error, reference=reference).alarms] = True
-    return mean, alarm, int(np.isfinite(error[:reference]).sum()) > LEAST_REFERENCE
+    return mean, alarm, True
 
 
 def alarms(*, beyond: BoolArray) -> list[tuple[int, int]]:
