@@ -158,7 +158,7 @@ def _watches(rota: DutyRota, turns: Turns, count: int) -> list[DutyShift]:
 
 def _beside(rota: DutyRota) -> Any:
     return DutyRota.objects.filter(
-        organisation=rota.organisation_id, state=RotaState.IN_FORCE, begins_at__lt=rota.ends_at,
+        organisation__code=rota.organisation_id, state=RotaState.IN_FORCE, begins_at__lt=rota.ends_at,
         ends_at__gt=rota.begins_at,
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ def watch_before(shift: DutyShift) -> list[DutyShift]:
     """The watch that ended when this one began, or overlaps its begin."""
     return list(
         DutyShift.objects.filter(
-            COUNTS, organisation=shift.organisation_id, begins_at__lt=shift.begins_at,
+            COUNTS, organisation__code=shift.organisation_id, begins_at__lt=shift.begins_at,
             ends_at__gte=shift.begins_at,
         ).select_related("person")
     )  # fmt: skip
@@ -112,7 +112,7 @@ def close_roll_call(*, call: RollCall, at: datetime) -> AbsenceNote | None:
         call.missed_at = at
         call.save(update_fields=["missed_at"])
         before = (
-            RollCall.objects.filter(organisation=call.organisation_id)
+            RollCall.objects.filter(organisation__code=call.organisation_id)
             .filter(Q(called_at__lt=call.called_at) | Q(called_at=call.called_at, pk__lt=call.pk))
             .first()
         )

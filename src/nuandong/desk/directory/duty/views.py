@@ -68,7 +68,7 @@ def organisation(request: HttpRequest, organisation: int) -> HttpResponse:
     need = int(rule("watch_people", day=at.date()).value)
     ahead = watches(organisation=one, begins=at, ends=at + AHEAD)
     now = watch_at(organisation=one, at=at)
-    person = request.user.person_id
+    person = signed_in_account(request).person_id
     own = next((shift for shift in now if shift.person_id == person and person is not None), None)
     days = days_of(begins, ends, shifts)
     shown = {

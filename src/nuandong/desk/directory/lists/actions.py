@@ -135,7 +135,7 @@ def candidates(curtailment_list: CurtailmentList) -> Any:
     """Points of the list's place that do not stand on it."""
     listed = curtailment_list.entries.values_list("point_id", flat=True)
     return (
-        DeliveryPoint.objects.filter(county_id__in=counties_below(curtailment_list.region))
+        DeliveryPoint.objects.filter(county__code__in=counties_below(curtailment_list.region))
         .exclude(code__in=listed).select_related("user")
     )  # fmt: skip
 

@@ -143,7 +143,7 @@ def counties_below(place: Region) -> frozenset[str]:
     """Codes of a place and of everything below it."""
     codes = {place.code}
     for _floor in range(2):
-        codes |= set(Region.objects.filter(parent_id__in=codes).values_list("code", flat=True))
+        codes |= set(Region.objects.filter(parent__code__in=codes).values_list("code", flat=True))
     return frozenset(codes)
 
 
