@@ -123,9 +123,9 @@ def changes(line: str) -> list[Change]:
 
 def _compared(before: Any, after: Any) -> list[Change]:
     if isinstance(before, dict) or isinstance(after, dict):
-        old, now = (side if isinstance(side, dict) else {} for side in (before, after))
-        names = dict.fromkeys([*old, *now])
-        return [Change(name, _shown(old.get(name)), _shown(now.get(name))) for name in names]
+        then, now = (side if isinstance(side, dict) else {} for side in (before, after))
+        names = dict.fromkeys([*then, *now])
+        return [Change(name, _shown(then.get(name)), _shown(now.get(name))) for name in names]
     return [Change("", None if before is None else _shown(before), _shown(after))]
 
 

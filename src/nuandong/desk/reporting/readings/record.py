@@ -89,6 +89,7 @@ def flow_between(volume: Volume, begins: datetime, ends: datetime) -> Flow:
 
 
 def against_record(row: Row, meter: Meter) -> Iterator[Finding]:
+    """Where a row overlaps what the same party said of other bounds."""
     for span in meter.near(row.begins - LONGEST, row.ends):
         if row.begins < span.ends and (span.begins, span.ends) != (row.begins, row.ends):
             yield fault("span.overlap_kept", row=row.line, column="from", value=row.point, span=shown(span))
@@ -96,6 +97,7 @@ def against_record(row: Row, meter: Meter) -> Iterator[Finding]:
 
 
 def against_load(row: Row, meter: Meter) -> Iterator[Finding]:
+    """Where a row's flow cannot be, is a slip of unit, or is high."""
     flow = row.flow
     usual = _usual(row, meter)
     cure = volume_from_m3(volume_m3=row.volume)
@@ -119,6 +121,7 @@ def _usual(row: Row, meter: Meter) -> Flow:
 
 
 def with_record(row: Row, meter: Meter) -> Row:
+    """The row with the value on record that it corrects; a flow far above the load is suspect."""
     same = next(
         (
             span
@@ -132,5 +135,6 @@ def with_record(row: Row, meter: Meter) -> Row:
 
 
 def shown(span: Row | Span) -> str:
+    """A span in few characters, China's time."""
     first, last = span.begins.astimezone(CHINA), span.ends.astimezone(CHINA)
     return f"{first:%m-%d %H:%M}–{last:%m-%d %H:%M}"
