@@ -248,3 +248,15 @@ def test_a_drills_chain_never_passes_for_a_real_one(tmp_path: Path) -> None:
     assert outcome.trouble is None
     assert "演练" in offline.told(outcome, english=False)
     assert "drill" in offline.told(outcome, english=True)
+
+
+def test_an_entry_taken_out_before_everything_was_hashed_anew_is_missed_by_its_number(tmp_path: Path) -> None:
+    previous, kept = BEGINNING, []
+    for one in (one for one in chain() if one.sequence != 7):
+        previous = hash_of(previous_hash=previous, line=one.line)
+        kept.append(Written(one.sequence, one.line, previous, "sha256"))
+    path = tmp_path / "ledger.zip"
+    write_export(path=path, entries=kept, ends=None, at=AT)
+    told = found(path)
+    assert told[0] == 7
+    assert "第 7 条缺失" in told[1]
