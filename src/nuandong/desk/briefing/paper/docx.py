@@ -163,10 +163,10 @@ def _table(paper: Any, told: SetTable, sheet: Sheet) -> None:
     caption = _paragraph(paper, CENTRE)
     caption.paragraph_format.keep_with_next = True
     _run(caption, told.table.title(sheet.language), font=layout.HEADING, size=layout.COLOPHON_PT)
-    if told.common_note:
-        _note(caption, told.common_note)
+    if told.single_note:
+        _note(caption, told.single_note)
     heads = list(told.table.head_words(sheet.language))
-    has_column = not told.common_note
+    has_column = not told.single_note
     grid = paper.add_table(rows=1, cols=len(heads) + has_column)
     grid.style, grid.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     _repeat_head(grid.rows[0])

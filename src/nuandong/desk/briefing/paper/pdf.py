@@ -106,7 +106,7 @@ def _plain(sheet: Sheet) -> dict[str, Any]:
 def _table(told: SetTable, language: str) -> dict[str, Any]:
     return {
         "title": told.table.title(language),
-        "note": told.common_note,
+        "note": told.single_note,
         "heads": list(told.table.head_words(language)),
         "rows": [
             {

@@ -82,7 +82,7 @@ class SetTable:
         return tuple(zip(self.table.rows, self.notes, strict=True))
 
     @property
-    def common_note(self) -> int:
+    def single_note(self) -> int:
         """The note that holds for every row, 0 where they differ."""
         return self.notes[0] if self.notes and len(set(self.notes)) == 1 else 0
 
