@@ -72,9 +72,8 @@ def _prepared() -> Path:
     from django.core.management import call_command
     from django.db import connections
 
-    from nuandong.desk.frame.collect import collect_assets
-
     from nuandong.desk.drill.gate import refuse_other_world
+    from nuandong.desk.frame.collect import collect_assets
 
     refuse_other_world()  # before its tables are touched
     call_command("migrate", verbosity=0, interactive=False)

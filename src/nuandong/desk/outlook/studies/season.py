@@ -42,7 +42,9 @@ class SeasonAnswer:
     closing: FloatArray
     notes_zh: tuple[str, ...]
     notes_en: tuple[str, ...]
-    band: SeasonBand | None = None  # what other winters would ask for; None in answers from before it was reckoned
+    band: SeasonBand | None = (
+        None  # what other winters would ask for; None in answers from before it was reckoned
+    )
 
 
 def season_kept(picture: SeasonPicture) -> SeasonAnswer:
