@@ -37,7 +37,7 @@ def test_the_compiled_catalogues_are_the_written_ones(tool: ModuleType) -> None:
 
 
 def test_texts_of_python_and_of_templates_are_gathered(tool: ModuleType) -> None:
-    gathered = {message.id for message in tool.gather() if message.id}
+    gathered = {message.id for room in tool.catalogues() for message in tool.gather(room) if message.id}
     assert "Duty officer" in gathered  # a model
     assert "Sign in" in gathered  # a template
 

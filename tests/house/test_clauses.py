@@ -2,10 +2,12 @@
 
 import importlib.util
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import URLResolver, get_resolver
 
 from tests.house.source_tree import CHECKOUT, modules
 
@@ -81,12 +83,18 @@ def test_what_is_begun_says_what_is_missing_in_both_languages(number: str) -> No
 
 
 def test_every_screen_that_is_named_has_an_address() -> None:
-    urls = "".join(
-        path.read_text(encoding="utf-8") for path in (SOURCE / "nuandong" / "desk").glob("*/urls.py")
-    )
-    addressed = {_fixed_parts(address) for address in re.findall(r'path\(\s*"([^"]*)"', urls)}
+    addressed = {_fixed_parts(address) for address in _addresses(get_resolver())}
     named = {screen for clause in ALIVE.values() for screen in clause.get("screens", [])}
     assert [screen for screen in sorted(named) if _fixed_parts(screen.lstrip("/")) not in addressed] == []
+
+
+def _addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        whole = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _addresses(entry, whole)
+        else:
+            yield whole
 
 
 def _fixed_parts(address: str) -> str:
