@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +55,8 @@ def account(season: Season, at: datetime) -> Callable[[str], Account]:
 
 @pytest.fixture(autouse=True)
 def quick_and_apart(settings: Any, tmp_path: Path) -> None:
-    """Signing in is not what these tests measure, and no asset comes from a state folder of somebody's."""
+    """Signing in is not what these tests measure, no asset comes from a state folder of somebody's, and a clock that is
+    set by a test begins with that test."""
+    settings.CLOCK_SET_AT = time.time()
     settings.STATIC_ROOT = tmp_path
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
