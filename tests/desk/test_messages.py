@@ -52,3 +52,13 @@ def test_placeholders_survive_translation(tool: ModuleType) -> None:
         asked = message.id if isinstance(message.id, str) else message.id[-1]
         if message.id:
             assert set(names.findall(said)) == set(names.findall(asked)), asked
+
+
+def test_a_text_has_one_chinese_in_all_rooms(tool: ModuleType) -> None:
+    """Catalogues override each other, so that a second Chinese would show on the pages of the first as well."""
+    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    for room, path in tool.catalogues().items():
+        for message in tool.updated(path.read_text(encoding="utf-8"), room):
+            if message.id:
+                said.setdefault((message.context, str(message.id)), {})[str(message.string)] = room
+    assert {key[1]: words for key, words in said.items() if len(words) > 1} == {}

@@ -70,7 +70,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     whole = board_of(gas_day=asked_day(request), at=clock.now(), account=request.user)
     shown = _of_city(whole, request.GET.get("city", ""), _cities(request.user))
     heads = (_("Unit"), _("Name"), _("Kind"), _("State"), _("Due by"), _("Filed at"), _("Minutes late"),
-             _("Version"), _("Way in"), _("Signed"), _("What now"))  # fmt: skip
+             _("Version"), _("Way in"), _("Signed off"), _("What now"))  # fmt: skip
     return as_csv(f"board-{whole.gas_day}.csv", [heads, *map(_board_line, shown.rows)])
 
 

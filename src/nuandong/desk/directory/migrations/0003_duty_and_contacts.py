@@ -38,21 +38,6 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="account",
-            name="totp_confirmed_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="account",
-            name="totp_last_step",
-            field=models.BigIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name="account",
-            name="totp_secret",
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AddField(
             model_name="curtailmentlist",
             name="approving_account",
             field=models.ForeignKey(

@@ -108,9 +108,6 @@ class Account(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
-    totp_secret = models.CharField(max_length=64, blank=True)
-    totp_confirmed_at = models.DateTimeField(null=True, blank=True)
-    totp_last_step = models.BigIntegerField(default=0)
 
     objects = Accounts()
 
