@@ -75,7 +75,11 @@ def happen(*, happening: Happening, at: datetime) -> Happening:
     if not is_drill():
         raise OnlyInADrill("播放演练事件")
     with transaction.atomic():
-        one = Happening.objects.select_for_update().select_related("play", "region").get(pk=happening.pk)
+        one = (
+            Happening.objects.select_for_update(of=("self",))
+            .select_related("play", "region")
+            .get(pk=happening.pk)
+        )
         if one.played_at is not None:
             return one
         one.outcome = STAGE[EventKind(one.kind)](one)

@@ -163,7 +163,11 @@ def told_of_entry(entry: IncidentEntry) -> dict[str, Any]:
 
 def locked(incident: Incident, *states: IncidentState) -> Incident:
     """The incident as it stands now, held until the end of the transaction. Raises ActRefused in another state."""
-    one = Incident.objects.select_for_update().select_related("region", "organisation").get(pk=incident.pk)
+    one = (
+        Incident.objects.select_for_update(of=("self",))
+        .select_related("region", "organisation")
+        .get(pk=incident.pk)
+    )
     if one.state not in states:
         raise ActRefused(
             _("The incident is %(state)s by now; this cannot be done any more, or not yet.")
