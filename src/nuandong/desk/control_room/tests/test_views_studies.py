@@ -123,7 +123,8 @@ def test_one_page_says_why_a_user_is_cut_and_offers_to_solve_what_would_spare_it
     assert answer.headers["Location"] == f"{DAY}why/user/u1/#spared"
     assert Study.objects.get().question == explanation_question(user="u1")
     assert Letter.objects.get().errand == "study"
-    assert "study/1/progress" in officer.get(f"{DAY}why/user/u1/").content.decode()
+    progress = f"study/{Study.objects.get().pk}/progress"
+    assert progress in officer.get(f"{DAY}why/user/u1/").content.decode()
 
 
 def test_the_answer_stands_on_the_page_with_what_is_enough_and_what_is_not(officer: Client, run: Run) -> None:
