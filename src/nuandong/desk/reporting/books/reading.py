@@ -88,7 +88,12 @@ def _refused(content: bytes) -> Finding | None:
         return _unreadable()
     try:
         unpacked = sum(one.file_size for one in zipfile.ZipFile(BytesIO(content)).infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OSError,
+        NotImplementedError,
+    ):  # the last: a packing that zipfile knows not
         return _unreadable()
     if unpacked > LARGEST_UNPACKED:
         return _fault("book.too_large", Place(), f"{unpacked / MEGABYTE:.0f} MB",
