@@ -1,8 +1,8 @@
+# ruff: noqa: F811 (fixtures are imported and asked for by name)
 """Incidents from found to reviewed: who may, what is missing, which clock ran out, and who sees them."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -23,53 +23,15 @@ from nuandong.desk.alerts.clocks import clocks_of_incident
 from nuandong.desk.alerts.models import Incident, IncidentAct, IncidentEntry, IncidentKind
 from nuandong.desk.alerts.models.incidents import MANDATORY
 from nuandong.desk.alerts.refusals import ActRefused, Incomplete
-from nuandong.desk.directory.models import Account, Organisation, Region
+from nuandong.desk.directory.models import Organisation
 from nuandong.desk.ledger.outbox import run_due
 from nuandong.desk.ledger.verify import verify
-from nuandong.desk.outlook.models import Season
 from nuandong.desk.worker import ERRANDS
-from tests.desk.alerting import person
+from tests.desk.incident_fixtures import SEVEN, People, acts, first_facts, people, reported, seven  # noqa: F401
 from tests.desk.roles import COUNTY, OTHER_COUNTY
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-People = Callable[[str], Account]
-SEVEN: dict[str, Any] = {
-    "place": "示例镇",
-    "source": "抢修热线",
-    "supply_demand": "日供 2.1 万m³，需 2.6 万m³",
-    "affected": "三个村低压",
-    "trend": "入夜加重",
-    "measures": "调压站增压",
-}
-
-
-@pytest.fixture
-def people(season: Season, at: datetime) -> People:
-    return lambda name: person(name, at)
-
-
-def first_facts(at: datetime, region: str = COUNTY, **more: Any) -> dict[str, Any]:
-    return {
-        "region": Region.objects.get(code=region),
-        "kind": IncidentKind.OUTAGE,
-        "found_at": at,
-        "place": "示例镇",
-        **more,
-    }
-
-
-def seven(at: datetime, **more: Any) -> dict[str, Any]:
-    return {**SEVEN, "happened_at": at - timedelta(minutes=10), **more}
-
-
-def reported(people: People, at: datetime, by: str = "clerk", **more: Any) -> Incident:
-    noted = find_incident(facts=first_facts(at, **more), by=people(by), at=at)
-    return report_incident(incident=noted, facts=seven(at), by=people(by), at=at)
-
-
-def acts(incident: Incident) -> list[str]:
-    return list(IncidentEntry.objects.filter(incident=incident).values_list("act", flat=True))
 
 
 # ---- what is missing, and who may not -----------------------------------------------------------------------
