@@ -103,6 +103,8 @@ def demo_openings() -> tuple[list[Opening], list[SignIn]]:
          f"{province.name_zh}分管负责人", "responsible leader of the province: approves, signs"),
         (Opening("zhihui", Role.COMMANDER, province.code, None, "示例总指挥", "省保供总指挥"),
          f"{province.name_zh}总指挥", "commander: declares the higher levels"),
+        (Opening("shengzhang", Role.GOVERNMENT, province.code, None, "示例省长", "省人民政府"),
+         f"{province.name_zh}人民政府", "provincial government: declares red"),
         (Opening("taiyuan", Role.DUTY_OFFICER, city.code, None, "示例市值班员", "市值班"),
          f"{city.name_zh}值班员", f"duty officer of {city.name_en}"),
         (Opening("taiyuan-fg", Role.LEADER, city.code, None, "示例市分管负责人", "市分管负责人"),
