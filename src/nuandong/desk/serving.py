@@ -22,12 +22,13 @@ from typing import IO
 
 from nuandong.findings import AssuranceError
 
-APPLICATION = "nuandong.desk.asgi:application"
+APPLICATION = "nuandong.desk.wsgi:application"
 SECONDS_TO_START = 60
 SECONDS_TO_END = 10
 LOOK_S = 0.2  # how often a worker is looked after
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
-THREADS = 8  # a page waits for the database most of its time
+PROCESSES = min(2, os.cpu_count() or 1)  # pages are computed, and one interpreter computes one of them at a time
+THREADS = 4  # in each; whoever else comes waits in line, and costs neither a thread nor a connection
 
 
 class PortTaken(AssuranceError):
@@ -87,9 +88,9 @@ def serve_desk(
         APPLICATION,
         address=host,
         port=port,
-        interface=Interfaces.ASGINL,  # Django has no use for the lifespan protocol
-        workers=1,
-        blocking_threads=1,
+        interface=Interfaces.WSGI,  # no page holds its answer open, and by ASGI each request had a thread of its own
+        workers=PROCESSES,
+        blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.warning,
         process_name=None,

@@ -46,7 +46,7 @@ ALLOWED_HOSTS = [
 # ---- rooms -------------------------------------------------------------------------------------------------
 
 _ROOMS = (
-    "frame", "ledger", "directory", "reporting", "outlook", "alerts", "dispatch", "briefing", "control_room", "api",
+    "frame", "ledger", "directory", "reporting", "outlook", "alerts", "plans", "dispatch", "briefing", "control_room", "api",
     "drill",
 )  # fmt: skip
 INSTALLED_APPS = [
@@ -82,7 +82,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "nuandong.desk.urls"
-ASGI_APPLICATION = "nuandong.desk.asgi.application"
+WSGI_APPLICATION = "nuandong.desk.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

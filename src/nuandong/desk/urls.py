@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from nuandong.desk.frame.rooms import is_built
 
 _ROOMS = (
-    "control_room", "frame", "ledger", "directory", "reporting", "outlook", "alerts", "dispatch", "briefing",
+    "control_room", "frame", "ledger", "directory", "reporting", "outlook", "alerts", "plans", "dispatch", "briefing",
     "api", "drill",
 )  # fmt: skip
 
@@ -20,3 +20,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler403 = "nuandong.desk.frame.views.refused"
 handler404 = "nuandong.desk.frame.views.not_found"
+handler500 = "nuandong.desk.frame.outages.failed"
