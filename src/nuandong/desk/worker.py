@@ -19,6 +19,7 @@ It polls; a letter is leased, so that a worker may die at any moment and another
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -29,6 +30,9 @@ from datetime import date, datetime
 from typing import Any
 
 POLL_S = 0.5  # somebody may wait for the answer before a screen
+OUTAGE_WAIT_S = 2.0  # after which a database that did not answer is asked again
+
+log = logging.getLogger(__name__)
 
 
 def assess(facts: Mapping[str, Any], at: datetime) -> None:
@@ -146,15 +150,26 @@ ERRANDS = {
 
 
 def work(stop: threading.Event, *, poll_s: float = POLL_S, parent: int | None = None) -> None:
-    """Do what is due, again and again, until told to stop, or until the parent that is named has gone."""
+    """Do what is due, again and again, until told to stop, or until the parent that is named has gone.
+
+    A database that does not answer is waited for; the letter in hand is taken up again.
+    """
+    from django.db import InterfaceError, OperationalError, connection
+
     from nuandong.desk.frame import clock
     from nuandong.desk.ledger.outbox import run_due
 
     draw_roots({}, clock.now())
     name = f"{socket.gethostname()}:{os.getpid()}"
     while not stop.is_set() and parent in (None, os.getppid()):
-        run_due(errands=ERRANDS, worker=name, clock=clock.now, most=1)
-        stop.wait(poll_s)
+        try:
+            run_due(errands=ERRANDS, worker=name, clock=clock.now, most=1)
+        except (OperationalError, InterfaceError):
+            log.exception("the database does not answer; it is asked again in %s s", OUTAGE_WAIT_S)
+            connection.close()
+            stop.wait(OUTAGE_WAIT_S)
+        else:
+            stop.wait(poll_s)
 
 
 def main() -> None:

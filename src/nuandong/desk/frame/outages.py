@@ -64,11 +64,16 @@ def outage_of(trouble: BaseException | None) -> Outage | None:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer a request that something failed in: 503 where it may be sent again, 500 where the programme is at fault."""
+    """Answer a request that failed: 503 where it may be sent again, 500 where the programme is at fault."""
     outage = outage_of(sys.exc_info()[1])
     is_call = request.path.startswith("/api/")
     if outage is None:
-        zh, en, code, status = "系统出错，已记入日志", "something failed here; it is in the log", "failed", 500
+        zh, en, code, status = (
+            "系统出错，已记入日志",
+            "something failed here; it is in the log",
+            "failed",
+            500,
+        )
     else:
         (zh, en), code, status = WORDS[outage], outage.value, 503
     if is_call:
@@ -110,5 +115,7 @@ def _of_postgresql(state: str) -> Outage | None:
         return Outage.NO_ROOM
     if state in POSTGRESQL_BUSY:
         return Outage.BUSY
-    is_gone = state.startswith(("08", "57P", "53"))  # connection lost, server ending or starting, no connection left
+    is_gone = state.startswith(
+        ("08", "57P", "53")
+    )  # connection lost, server ending or starting, no connection left
     return Outage.GONE if is_gone else None

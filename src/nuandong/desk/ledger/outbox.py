@@ -49,8 +49,13 @@ def run_due(
 
 
 def lease_next(*, worker: str, at: datetime) -> Letter | None:
-    """The next open letter that is due, now leased to this worker; None when there is nothing to do."""
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=at)
+    """The next open letter that is due, now leased to this worker; None when there is nothing to do.
+
+    A worker does one errand at a time: what is still leased to the one who asks was given up over an outage. A lease
+    that ends far later than any can was taken before the clock was put back.
+    """
+    free = Q(leased_until__isnull=True) | Q(leased_until__lt=at) | Q(leased_until__gt=at + 2 * LEASE)
+    free |= Q(leased_by=worker)
     with transaction.atomic():
         waiting = Letter.objects.filter(free, done_at=None, given_up_at=None, not_before__lte=at)
         if connection.features.has_select_for_update_skip_locked:

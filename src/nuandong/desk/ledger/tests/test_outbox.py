@@ -95,3 +95,20 @@ def test_what_succeeds_is_done_once() -> None:
     for _ in range(3):
         run_due(errands={"assess": lambda facts, at: done.append(facts)}, worker="one", clock=lambda: AT)
     assert done == [{"gas_day": "2023-12-20", LETTER: letter.key}]
+
+
+def test_a_worker_takes_up_again_what_an_outage_took_out_of_its_hands() -> None:
+    put()
+    first = lease_next(worker="one", at=AT)
+    assert lease_next(worker="two", at=AT) is None
+    again = lease_next(worker="one", at=AT)
+    assert again is not None
+    assert first is not None
+    assert (again.key, again.attempts) == (first.key, 2)
+
+
+def test_a_lease_taken_before_the_clock_was_put_back_does_not_hold_for_hours() -> None:
+    put()
+    lease_next(worker="one", at=AT + timedelta(hours=3))
+    assert lease_next(worker="two", at=AT + timedelta(hours=3)) is None
+    assert lease_next(worker="two", at=AT) is not None
