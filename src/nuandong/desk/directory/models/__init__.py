@@ -23,6 +23,7 @@ from nuandong.desk.directory.models.people import (
 )
 from nuandong.desk.directory.models.places import Region, SupplyZone, ZoneMembership
 from nuandong.desk.directory.models.plans import BalancePlan, PlannedMeasure, PlanState
+from nuandong.desk.directory.models.second_factors import RecoveryCode, SecondFactor
 from nuandong.desk.directory.models.tables import KeptTable
 from nuandong.desk.directory.models.units import ReportingUnit, UnitKind
 from nuandong.desk.directory.models.users import (
@@ -62,11 +63,13 @@ __all__ = [
     "Person",
     "PlanState",
     "PlannedMeasure",
+    "RecoveryCode",
     "Region",
     "ReportingUnit",
     "Role",
     "RollCall",
     "RotaState",
+    "SecondFactor",
     "SupplySource",
     "SupplyZone",
     "TaskForceMember",

@@ -108,6 +108,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Set while the password is one that somebody else knows: it works until then, and for nothing but an own one.
+    one_time_until = models.DateTimeField(null=True, blank=True)
 
     objects = Accounts()
 
