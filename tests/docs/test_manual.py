@@ -18,7 +18,13 @@ from tests.docs.papers import CHECKOUT, commands, name_of, pages, section, text_
 from tests.house.source_tree import versioned_files
 from tools.make_dictionary import PAGE, page
 
-IN_A_CHECKOUT = {"test": {"--all"}, "lint": {"--fix"}, "bench": {"--quick", "--write"}, "python": set()}
+IN_A_CHECKOUT = {
+    "test": {"--all"},
+    "lint": {"--fix"},
+    "bench": {"--quick", "--write"},
+    "bundle": {"--python"},
+    "python": set(),
+}
 OF_EVERY_VERB = {"--language", "--debug", "--help"}
 SETTING = re.compile(r"NUANDONG_[A-Z_]+[A-Z]")
 SETTINGS_LIVE_IN = ("nuandong", "src/", "tools/", "tests/fixtures/", "benchmarks/", "conftest.py")

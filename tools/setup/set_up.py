@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 from typing import NoReturn
 
+from carried import lay_out_assets, with_carried_packages
 from commands import try_run
 from packages import Site, missing, packages_ready, prepare_node, prepare_packages
 from progress import SetupRefused, say, timed
@@ -24,13 +25,14 @@ HELP = """\
   ./nuandong lint                  format, lint, types, import contracts
   ./nuandong bench WHICH           balance (with flow and nation), demand, accuracy, desk or peers: figures
                                    beside their goals
+  ./nuandong bundle [FILE]         one file that installs all of this where there is no network
   ./nuandong python [FILE …]       Python with the library at hand: `import nuandong`
   ./nuandong VERB …                anything else is the command line that `pip install` gives as `nuandong`
 
 Settings: NUANDONG_STATE (folder for everything written; default .nuandong here), NUANDONG_PYTHON (which Python to use).
 """
 DEVELOPER_VERBS = ("test", "lint", "bench")
-VERBS_WITH_SCREENS = ("demo", "serve", "test", "bench")
+VERBS_WITH_SCREENS = ("demo", "serve", "test", "bench", "bundle")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 COMPARING = {"peers", "accuracy", "demand"}  # benchmarks beside other people's tools
 OLDEST_NODE = 18
@@ -61,6 +63,7 @@ def main(words: list[str]) -> int:
 def _clean_environment(checkout: Path, state: Path) -> dict[str, str]:
     """The caller's environment without what would lead Python astray, and with the way to this tree."""
     kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV")}
+    kept = with_carried_packages(checkout, kept)
     kept["PYTHONPATH"] = os.pathsep.join([str(checkout / "src"), str(checkout)])
     kept["PYTHONNOUSERSITE"] = "1"
     kept["NUANDONG_STATE"] = str(state)
@@ -83,6 +86,8 @@ def _help(site: Site) -> int:
 def _refuse_what_is_missing(site: Site, verb: str) -> None:
     if verb == "bench" and not (site.checkout / "benchmarks" / "__main__.py").is_file():
         raise missing("benchmarks/")
+    if verb == "test" and not (site.checkout / "tests").is_dir():
+        raise missing("tests/")
 
 
 def wanted_packages(verb: str, words: list[str]) -> str:
@@ -132,6 +137,8 @@ def _assets_ready(site: Site) -> bool:
 
 def _build_assets(site: Site) -> None:
     key = _assets_key(site)
+    if lay_out_assets(site.checkout, site.state, key=key):
+        return
     environment = dict(site.environment)
     certificate = environment.get("SSL_CERT_FILE") or _site_certificate(site)
     if certificate:
@@ -201,12 +208,13 @@ def _fetch_browser(site: Site) -> None:
 def _become(site: Site, verb: str, words: list[str]) -> NoReturn:
     python = os.fspath(site.env_python)
     rest = list(words)
-    if verb in (*DEVELOPER_VERBS, "python"):
+    if verb in (*DEVELOPER_VERBS, "bundle", "python"):
         rest.remove(verb)
     starts = {
         "test": [os.fspath(site.checkout / "tools" / "run_tests.py")],
         "lint": [os.fspath(site.checkout / "tools" / "lint.py")],
         "bench": ["-m", "benchmarks"],
+        "bundle": [os.fspath(site.checkout / "tools" / "bundle")],
         "python": [],
     }
     start = starts.get(verb, ["-m", "nuandong"])
