@@ -2,18 +2,16 @@
 
 python tests/chaos/deaths.py DEATHS_A_MOMENT SEED        with NUANDONG_DATABASE_URL and NUANDONG_STATE set
 
-Each death is a process of its own that gets SIGKILL at the moment that is named: no handler runs, no `finally`, nothing
-is flushed. What it left is taken up by the next process, later than its lease lasts.
+How a process dies stands in `dying`.
 """
 
 # ruff: noqa: E402  (Django is set up before its models can be imported)
 import json
 import os
 import random
-import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,7 +23,6 @@ import django
 django.setup()
 
 from django.core.management import call_command
-from django.db import connections
 
 from nuandong.casefile import read_case
 from nuandong.desk.directory.models import ReportingUnit
@@ -40,40 +37,14 @@ from nuandong.desk.reporting.checks import Filing
 from nuandong.desk.reporting.models import Channel, ReportVersion
 from nuandong.findings import Findings
 from nuandong.gasday import gas_day_of
+from tests.chaos.dying import Death, dies_after, dies_before, lives
 
 TINY = Path(__file__).resolve().parents[1] / "cases" / "tiny"
 LATER = outbox.LEASE + timedelta(seconds=1)
 A_MINUTE = timedelta(minutes=1, seconds=1)
 
 
-def dies(*_: Any, **__: Any) -> Any:
-    """The end of this process, as the kernel brings it."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def dies_before(place: Any, name: str, at_call: int = 1) -> None:
-    """Put death before the n-th call of a function."""
-    alive, calls = getattr(place, name), Counter[str]()
-
-    def call(*given: Any, **named: Any) -> Any:
-        calls[name] += 1
-        return dies() if calls[name] >= at_call else alive(*given, **named)
-
-    setattr(place, name, call)
-
-
-def dies_after(place: Any, name: str) -> None:
-    """Put death after a function's return."""
-    alive = getattr(place, name)
-
-    def call(*given: Any, **named: Any) -> Any:
-        alive(*given, **named)
-        return dies()
-
-    setattr(place, name, call)
-
-
-WORKER: dict[str, Callable[[float], None]] = {
+WORKER: dict[str, Death] = {
     "letter taken, errand not begun": lambda _: dies_after(outbox, "lease_next"),
     "in the middle of computing": lambda dice: dies_before(
         outlook, "day_case" if dice < 0.5 else "day_answers"
@@ -83,29 +54,11 @@ WORKER: dict[str, Callable[[float], None]] = {
     "errand done, letter not struck off": lambda _: dies_before(outbox, "strike_off"),
     "letter struck off": lambda _: dies_after(outbox, "strike_off"),
 }
-PAGES: dict[str, Callable[[float], None]] = {
+PAGES: dict[str, Death] = {
     "report kept, letter not put": lambda _: dies_before(reporting, "put_gathered_letter"),
     "letter put, not in the ledger": lambda _: dies_before(reporting, "append_many"),
     "in the ledger, not committed": lambda _: dies_after(reporting, "append_many"),
 }
-
-
-def lives(work: Callable[[], None], death: Callable[[], None] | None = None) -> bool:
-    """Do something in a process of its own; whether it came to its end."""
-    connections.close_all()
-    child = os.fork()
-    if not child:
-        if death is not None:
-            death()
-        work()
-        connections.close_all()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return False
-    assert os.waitstatus_to_exitcode(status) == 0
-    return True
 
 
 def filings() -> Any:
