@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nuandong.desk.alerts.clocks import clocks_of_incident
-from nuandong.desk.alerts.current import in_force, is_unanswered, newest_proposals, waiting
+from nuandong.desk.alerts.current import in_force, newest_proposals, unanswered, waiting
 from nuandong.desk.alerts.models import Incident, IncidentAct, IncidentState, Proposal, ScopeKind
 from nuandong.desk.alerts.models.incidents import OPEN_INCIDENTS
 from nuandong.desk.alerts.offices import holds_office, is_of_scope
@@ -77,8 +77,10 @@ def _level_cards(account: Any, at: datetime) -> Iterator[Card]:
                     "area": said(one.scope_zh, one.scope_en), "level": sign.word}  # fmt: skip
                 yield Card(words, _("Decide"), f"{home}#waiting", due, bool(due and at > due), sign.hue)
     if account.has_perm(SUBMIT_LEVEL):
-        for proposal in newest_proposals(account=account, at=at):
-            if _is_mine(account, proposal) and is_unanswered(proposal, at=at):
+        mine = [one for one in newest_proposals(account=account, at=at) if _is_mine(account, one)]
+        still_open = unanswered(mine, at=at) if mine else set()
+        for proposal in mine:
+            if proposal.pk in still_open:
                 sign, due = sign_of(proposal.level, proposal.gas_day), proposal.decide_by
                 words = _("%(area)s: %(level)s is proposed and not answered") % {
                     "area": said(proposal.scope_zh, proposal.scope_en), "level": sign.word}  # fmt: skip

@@ -5,11 +5,11 @@ Clauses: T-040 (procedure of each level), T-042 (what is declared opens the powe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from nuandong.desk.alerts.levels import standing
+from nuandong.desk.alerts.levels import scopes_in_force, standing_by_scope
 from nuandong.desk.alerts.models import Declaration, DeclarationState, Proposal
 from nuandong.desk.alerts.models.levels import PROVINCE
 from nuandong.desk.reporting.deadlines import planned_day
@@ -43,18 +43,30 @@ def waiting(*, account: Any) -> list[Declaration]:
 
 def in_force(*, account: Any, at: datetime) -> list[Declaration]:
     """Declared levels that hold for the gas day at hand or the next, as far as the account may see; province first."""
-    declared = Declaration.objects.visible_to(account).filter(state=DeclarationState.DECLARED)
-    scopes: Iterable[str] = sorted(set(declared.values_list("scope", flat=True)))
-    newest = [standing(gas_day=planned_day(at), at=at, scope=scope) for scope in scopes]
-    found = [one for one in newest if one is not None and one.level != NO_LEVEL.key]
-    return sorted(found, key=lambda one: (one.scope != PROVINCE, one.scope))
+    seen = Declaration.objects.visible_to(account).filter(state=DeclarationState.DECLARED)
+    scopes = set(seen.order_by().values_list("scope", flat=True).distinct())
+    return [one for one in scopes_in_force(gas_day=planned_day(at), at=at) if one.scope in scopes]
 
 
-def is_unanswered(proposal: Proposal, *, at: datetime) -> bool:
-    """Whether a proposal asks for another level than stands, and nothing was submitted for its area."""
-    now = standing(gas_day=proposal.gas_day, at=at, scope=proposal.scope)
-    if proposal.level == (NO_LEVEL.key if now is None else now.level):
-        return False
-    answered = Declaration.objects.filter(proposal=proposal).exclude(state=DeclarationState.REFUSED)
-    open_ones = Declaration.objects.filter(scope=proposal.scope, state=DeclarationState.SUBMITTED)
-    return not (answered.exists() or open_ones.exists())
+def unanswered(proposals: Sequence[Proposal], *, at: datetime) -> set[int]:
+    """Keys of the proposals that ask for another level than stands, with nothing submitted for their area."""
+    days = {one.gas_day for one in proposals}
+    now = {day: standing_by_scope(gas_day=day, at=at) for day in days}
+    answered = set(
+        Declaration.objects.filter(proposal__in=[one.pk for one in proposals])
+        .exclude(state=DeclarationState.REFUSED)
+        .values_list("proposal_id", flat=True)
+    )
+    waits = set(Declaration.objects.filter(state=DeclarationState.SUBMITTED).values_list("scope", flat=True))
+    return {
+        one.pk
+        for one in proposals
+        if one.level != level_of(now[one.gas_day].get(one.scope))
+        and one.pk not in answered
+        and one.scope not in waits
+    }
+
+
+def level_of(declaration: Declaration | None) -> str:
+    """The level that a declaration set, or the absence of any."""
+    return NO_LEVEL.key if declaration is None else declaration.level

@@ -29,10 +29,18 @@ def standing(*, gas_day: date, at: datetime, scope: str = PROVINCE) -> Declarati
     return found
 
 
+def standing_by_scope(*, gas_day: date, at: datetime) -> dict[str, Declaration]:
+    """The newest declaration of every scope that ever had one, by scope: for pages that show them all."""
+    declared = Declaration.objects.filter(
+        state=DeclarationState.DECLARED, gas_day__lte=gas_day, declared_at__lte=at
+    )
+    newest = dict(declared.order_by("declared_at", "id").values_list("scope", "id"))
+    found = Declaration.objects.select_related("submitted_by__person", "declared_by__person")
+    return {one.scope: one for one in found.filter(pk__in=newest.values())}
+
+
 def scopes_in_force(*, gas_day: date, at: datetime) -> list[Declaration]:
     """Every declared level that holds, the province first, then zones and cities by code."""
-    scopes = Declaration.objects.filter(state=DeclarationState.DECLARED).values_list("scope", flat=True)
-    found = [level_in_force(gas_day=gas_day, at=at, scope=scope) for scope in sorted(set(scopes))]
-    return sorted(
-        (one for one in found if one is not None), key=lambda one: (one.scope != PROVINCE, one.scope)
-    )
+    newest = standing_by_scope(gas_day=gas_day, at=at).values()
+    found = [one for one in newest if one.level != NO_LEVEL.key]
+    return sorted(found, key=lambda one: (one.scope != PROVINCE, one.scope))

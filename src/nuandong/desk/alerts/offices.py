@@ -39,8 +39,7 @@ def office_rule(*, level: str, previous: str, kind: str, gas_day: date) -> Dated
 
 def holds_office(account: Account, *, office: str, kind: str, scope: str) -> bool:
     """Whether an account holds this office, or a higher one, for the scope."""
-    rows = account.memberships.in_force().values_list("role", "region_id", "region__kind")
-    for role, region, region_kind in rows:
+    for role, region, region_kind in _places(account):
         held = OFFICE_OF_ROLE.get(Role(role))
         if held is None or OFFICES.index(held) < OFFICES.index(office):
             continue
@@ -51,7 +50,16 @@ def holds_office(account: Account, *, office: str, kind: str, scope: str) -> boo
 
 def is_of_scope(account: Account, *, kind: str, scope: str) -> bool:
     """Whether an account speaks for a scope: the province's for the province and its zones, a city's for the city."""
-    rows = account.memberships.in_force().values_list("region_id", "region__kind")
+    rows = _places(account)
     if kind == ScopeKind.CITY:
-        return any(region == scope or region_kind == RegionKind.PROVINCE for region, region_kind in rows)
-    return any(region_kind == RegionKind.PROVINCE for _region, region_kind in rows)
+        return any(region == scope or region_kind == RegionKind.PROVINCE for _, region, region_kind in rows)
+    return any(region_kind == RegionKind.PROVINCE for _role, _region, region_kind in rows)
+
+
+def _places(account: Account) -> list[tuple[str, str | None, str | None]]:
+    """Role and place of each membership, asked once for an account as it was read: a page asks for every area."""
+    kept: list[tuple[str, str | None, str | None]] | None = getattr(account, "_places", None)
+    if kept is None:
+        rows = account.memberships.in_force().values_list("role", "region_id", "region__kind")
+        kept = account._places = list(rows)  # type: ignore[attr-defined]
+    return kept

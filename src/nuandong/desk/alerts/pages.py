@@ -12,9 +12,9 @@ from typing import Any
 
 from nuandong.desk.alerts.cards import cards_for, clock_words
 from nuandong.desk.alerts.clocks import clocks_of_incident
-from nuandong.desk.alerts.current import in_force, is_unanswered, newest_proposals, waiting
+from nuandong.desk.alerts.current import in_force, level_of, newest_proposals, unanswered, waiting
 from nuandong.desk.alerts.forms import LevelForm
-from nuandong.desk.alerts.levels import level_in_force
+from nuandong.desk.alerts.levels import level_in_force, standing_by_scope
 from nuandong.desk.alerts.models import Declaration, Incident, Proposal, ScopeKind
 from nuandong.desk.alerts.models.incidents import OPEN_INCIDENTS
 from nuandong.desk.alerts.models.levels import PROVINCE
@@ -100,9 +100,7 @@ def alerts_page(
     *, account: Any, at: datetime, bound: Mapping[str, LevelForm] | None = None
 ) -> dict[str, Any]:
     """Everything of `/alerts/`; `bound` holds forms that were sent and refused, by area."""
-    proposals = [
-        _proposal_row(one, account, at, bound or {}) for one in newest_proposals(account=account, at=at)
-    ]
+    proposals = _proposal_rows(newest_proposals(account=account, at=at), account, at, bound or {})
     main = [row for row in proposals if not row.is_local or row.is_own_city]
     declared = [_declared_row(one, account, at) for one in in_force(account=account, at=at)]
     province = next((row for row in declared if row.is_province), None)
@@ -129,22 +127,38 @@ def alerts_page(
     }
 
 
-def _proposal_row(one: Proposal, account: Any, at: datetime, bound: Mapping[str, LevelForm]) -> ProposalRow:
+def _proposal_rows(
+    found: list[Proposal], account: Any, at: datetime, bound: Mapping[str, LevelForm]
+) -> list[ProposalRow]:
+    """All of one gas day: what stands is asked once for all areas."""
+    days = {one.gas_day for one in found}
+    now = {day: standing_by_scope(gas_day=day, at=at) for day in days}
+    still_open = unanswered(found, at=at)
+    return [
+        _proposal_row(
+            one, account, at, bound, level_of(now[one.gas_day].get(one.scope)), one.pk in still_open
+        )
+        for one in found
+    ]
+
+
+def _proposal_row(
+    one: Proposal, account: Any, at: datetime, bound: Mapping[str, LevelForm], now: str, is_open: bool
+) -> ProposalRow:
     may = account.has_perm(SUBMIT_LEVEL) and is_of_scope(account, kind=one.scope_kind, scope=one.scope)
     first = {
         "scope": one.scope, "proposal": one.pk, "level": one.level, "gas_day": one.gas_day,
     }  # fmt: skip
-    now = level_in_force(gas_day=one.gas_day, at=at, scope=one.scope)
     form = bound.get(one.scope) or LevelForm(day=one.gas_day, initial=first, prefix=one.scope)
     return ProposalRow(
         record=one,
         area=said(one.scope_zh, one.scope_en),
         sign=sign_of(one.level, one.gas_day),
-        standing=sign_of(now.level if now else NO_LEVEL.key, one.gas_day),
+        standing=sign_of(now, one.gas_day),
         reasons=spoken(one.reasons),
         conditions=spoken(one.conditions),
         changes=spoken(one.changes),
-        is_unanswered=is_unanswered(one, at=at),
+        is_unanswered=is_open,
         hours_left=(one.decide_by - at).total_seconds() / 3600,
         form=form if may else None,
         is_local=one.scope_kind != ScopeKind.PROVINCE,
