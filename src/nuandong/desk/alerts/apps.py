@@ -13,6 +13,7 @@ class AlertsConfig(AppConfig):
 
     name = "nuandong.desk.alerts"
     label = "alerts"
+    news = "nuandong.desk.alerts.news.counted"
     doors: ClassVar = (Door("alerts", "alerts", _("Levels and incidents"), 15, "outlook.see_day"),)
 
     def ready(self) -> None:

@@ -13,6 +13,7 @@ class DispatchConfig(AppConfig):
 
     name = "nuandong.desk.dispatch"
     label = "dispatch"
+    news = "nuandong.desk.dispatch.news.counted"
     doors: ClassVar = (Door("orders", "orders", _("Orders"), 18, "dispatch.see_orders"),)
 
     def ready(self) -> None:

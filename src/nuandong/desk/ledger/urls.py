@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from nuandong.desk.ledger import views, views_entries
+from nuandong.desk.ledger import live, views, views_entries
 
 urlpatterns = [
+    path("news/", live.news, name="news"),
     path("ledger/", views_entries.entries, name="ledger"),
     path("ledger/<int:entry>/", views_entries.entry, name="ledger-entry"),
     path("ledger/verify/", views.verify_chain, name="verify_ledger"),

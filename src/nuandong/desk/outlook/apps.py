@@ -8,6 +8,7 @@ class OutlookConfig(AppConfig):
 
     name = "nuandong.desk.outlook"
     label = "outlook"
+    news = "nuandong.desk.outlook.news.counted"
 
     def ready(self) -> None:
         from nuandong.desk.directory.lists.asked import register as register_asked

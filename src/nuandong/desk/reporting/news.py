@@ -1,0 +1,19 @@
+"""Reports and readings that came in since an instant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from nuandong.desk.directory.roles import SEE_DAY
+from nuandong.desk.reporting.models import Reading, ReportVersion
+
+
+def counted(account: Any, since: datetime) -> dict[str, int]:
+    """Versions filed and readings known later than `since`, in the account's scope."""
+    if not account.has_perm(SEE_DAY):
+        return {}
+    return {
+        "report": ReportVersion.objects.visible_to(account).filter(filed_at__gt=since).count(),
+        "reading": Reading.objects.visible_to(account).filter(known_at__gt=since).count(),
+    }
