@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+HEAD = """# Measured
+
+Ratios inside one run, CPU time, medians; the machine is named with each table. `./nuandong bench balance --write` (or
+`demand`, `desk`, `peers`) measures again: the page is made from what was measured, goals that are missed say so.
+"""
+
+
+def write_section(which: str, table: FigureTable, *, page: Path = PAGE) -> None:
+    """Replace the section of one benchmark on a page, everything else on it stays."""
+    kept = page.read_text(encoding="utf-8") if page.exists() else HEAD
+    begin, end = f"<!-- {which} -->\n", f"<!-- /{which} -->\n"
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n"
+    section = f"{begin}\n{table.markdown()}\n{machine}\n{end}"
+    if begin in kept:
+        before, _, rest = kept.partition(begin)
+        kept = before + section + rest.partition(end)[2]
+    else:
+        kept = f"{kept.rstrip()}\n\n{section}"
+    page.write_text(kept, encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +56,11 @@ class Figure:
 
 @dataclass(slots=True)
 class FigureTable:
-    """Figures of one benchmark under a title."""
+    """Figures of one benchmark under a title; `lead` says on a page what was done, `clock` what was counted."""
 
     title: str
+    lead: str = ""
+    clock: str = "CPU time, medians; ratios inside one run"
     figures: list[Figure] = field(default_factory=list)
 
     def add(self, figure: Figure) -> None:
@@ -48,8 +73,9 @@ class FigureTable:
         return all(figure.met for figure in self.figures)
 
     def markdown(self) -> str:
-        """The table as a section of `docs/performance.md`."""
-        lines = [f"## {self.title}", "", "| figure | measured | goal | |", "|---|---:|---:|---|"]
+        """The table as a section of a page."""
+        lead = [self.lead, ""] if self.lead else []
+        lines = [f"## {self.title}", "", *lead, "| figure | measured | goal | |", "|---|---:|---:|---|"]
         for figure in self.figures:
             goal = (
                 ""
@@ -63,7 +89,7 @@ class FigureTable:
 
     def show(self) -> None:
         """Print the table with the goal beside each figure."""
-        caption = f"Python {platform.python_version()}, {platform.machine()}; CPU time, medians; ratios inside one run"
+        caption = f"Python {platform.python_version()}, {platform.machine()}; {self.clock}"
         table = Table(title=self.title, caption=caption)
         for heading, justify in (("figure", "left"), ("measured", "right"), ("goal", "right"), ("", "left")):
             table.add_column(heading, justify=justify)  # type: ignore[arg-type]
