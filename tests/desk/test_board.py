@@ -94,6 +94,17 @@ def test_the_board_counts_every_unit_once_and_its_coverage_counts_counties(seaso
     assert (early.next_deadline, early.seconds_left) == (DEADLINE, 90)
 
 
+def test_kinds_of_which_no_report_ever_came_in_are_told_apart_from_missing_ones(season: Season) -> None:
+    later = DAY + timedelta(days=1)
+    filed(COUNTY, DEADLINE - timedelta(hours=1), use_c2g="9")
+    ReportVersion.objects.exclude(report__unit__kind="county").delete()
+    board = board_of(gas_day=later, at=NOON + timedelta(days=1))
+    counties = sum(row.kind == "county" for row in board.rows)
+    assert board.missing == counties < board.counts[FilingState.MISSING]
+    assert "county" not in board.unheard_by_kind
+    assert sum(board.unheard_by_kind.values()) == len(board.rows) - counties
+
+
 def test_sums_go_up_and_say_how_many_counties_stand_behind_them(season: Season) -> None:
     filed(COUNTY, DEADLINE, use_c2g="9", use_comm="1")
     filed(SECOND_COUNTY, DEADLINE, use_c2g="5")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -86,11 +86,13 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All units that owe a report of a gas day, as known at an instant; those that need somebody first."""
+    """All units that owe a report of a gas day, as known at an instant; those that need somebody first. `unheard` are
+    kinds of units of which no report ever came in: a sample of county reports is not hundreds of missing ones."""
 
     gas_day: date
     at: datetime
     rows: tuple[BoardRow, ...]
+    unheard: frozenset[str] = frozenset()
 
     @property
     def counts(self) -> dict[FilingState, int]:
@@ -102,7 +104,23 @@ class Board:
     def missing_by_kind(self) -> dict[str, int]:
         """How many reports of each kind of unit are missing, kinds without any left out."""
         found = Counter(row.kind for row in self.rows if row.state is FilingState.MISSING)
-        return {kind.value: found[kind] for kind in KINDS if found[kind]}
+        return {kind.value: found[kind] for kind in KINDS if found[kind] and kind not in self.unheard}
+
+    @property
+    def missing(self) -> int:
+        """How many reports are missing, of kinds of units that file here at all."""
+        return sum(self.missing_by_kind.values())
+
+    @property
+    def due(self) -> int:
+        """How many reports are still due, of the same kinds."""
+        return sum(row.state is FilingState.DUE and row.kind not in self.unheard for row in self.rows)
+
+    @property
+    def unheard_by_kind(self) -> dict[str, int]:
+        """How many units there are of each kind of which no report ever came in."""
+        found = Counter(row.kind for row in self.rows)
+        return {kind.value: found[kind] for kind in KINDS if found[kind] and kind in self.unheard}
 
     @property
     def counties_due(self) -> int:
@@ -127,11 +145,11 @@ class Board:
 
     def in_city(self, city: str) -> Board:
         """The same board of one city with its counties and companies."""
-        return Board(self.gas_day, self.at, tuple(row for row in self.rows if row.city == city))
+        return replace(self, rows=tuple(row for row in self.rows if row.city == city))
 
     def in_state(self, state: FilingState) -> Board:
         """The same board of one state."""
-        return Board(self.gas_day, self.at, tuple(row for row in self.rows if row.state is state))
+        return replace(self, rows=tuple(row for row in self.rows if row.state is state))
 
 
 def board_of(*, gas_day: date, at: datetime, account: Any = None) -> Board:
@@ -147,7 +165,15 @@ def board_of(*, gas_day: date, at: datetime, account: Any = None) -> Board:
     versions = _versions(gas_day, at)
     rows = [_row(unit, versions.get(unit.code, ()), deadlines[unit.kind], at, summary) for unit in units]
     rows.sort(key=lambda row: (ORDER.index(row.state), KINDS.index(row.kind), row.unit))
-    return Board(gas_day, at, tuple(rows))
+    return Board(gas_day, at, tuple(rows), _unheard(rows, at))
+
+
+def _unheard(rows: Iterable[BoardRow], at: datetime) -> frozenset[str]:
+    """Kinds none of whose units has filed for this day or any other; all of them where nobody has filed anything."""
+    quiet = {row.kind for row in rows} - {row.kind for row in rows if row.state in HAVE_FILED}
+    known = ReportVersion.objects.filter(filed_at__lte=at)
+    silent = {kind for kind in quiet if not known.filter(report__unit__kind=kind).exists()}
+    return frozenset() if silent == {row.kind for row in rows} else frozenset(silent)
 
 
 def _versions(gas_day: date, at: datetime) -> Mapping[str, list[ReportVersion]]:

@@ -39,7 +39,8 @@ class LookInto:
 def to_look_into(*, gas_day: date, at: datetime, account: Any = None) -> LookInto:
     """Suspects of a gas day, by rule alone; of what an account may see, or of all without one."""
     board = board_of(gas_day=gas_day, at=at, account=account)
-    omitted = tuple(row for row in board.rows if row.escalation is Escalation.OMISSION)
+    heard = (row for row in board.rows if row.kind not in board.unheard)
+    omitted = tuple(row for row in heard if row.escalation is Escalation.OMISSION)
     balance = balance_of(gas_day=gas_day, at=at)
     scope = None if account is None else scope_of(account)
     seen = [one for one in balance.suspects if scope is None or scope.holds_region(one.county)]
