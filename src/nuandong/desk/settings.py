@@ -3,6 +3,8 @@
 NUANDONG_STATE          folder for database, key and collected assets
 NUANDONG_DATABASE_URL   another database than SQLite in the state folder
 NUANDONG_HOSTS          further host names, separated by commas
+NUANDONG_SECOND_FACTOR  who signs in with two factors: optional, required, everyone, or roles by name
+NUANDONG_IDLE_MINUTES   after how many minutes without anybody there a sign-in ends; 30 unless said otherwise
 NUANDONG_HTTPS          1 where the desk is reached by https: cookies then travel by https only
 NUANDONG_PROVINCE       whose rules hold; shanxi unless said otherwise
 NUANDONG_ASSETS         collected: STATIC_ROOT holds the present assets, names hashed by content
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "nuandong.desk.directory.sign_ins.gate.SignInGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -120,8 +123,11 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "nuandong.desk.directory.sign_ins.passwords.NotTooLong"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("username",)}},
+    {"NAME": "nuandong.desk.directory.sign_ins.passwords.NotJustRepeated"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
@@ -133,9 +139,13 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "nuandong.desk.frame.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # failed tries outlive the success that resets their count
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1000
 AXES_ENABLE_ADMIN = False
 
-SESSION_COOKIE_AGE = 12 * 3600  # one duty shift
+SECOND_FACTOR = os.environ.get("NUANDONG_SECOND_FACTOR", "")
+IDLE_SECONDS = 60 * int(os.environ.get("NUANDONG_IDLE_MINUTES") or 30)
+SESSION_COOKIE_AGE = 12 * 3600  # one duty shift, counted from the sign-in
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

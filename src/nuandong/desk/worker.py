@@ -7,6 +7,7 @@
     an order is issued       dispatch.issue          puts `tell_notice`, `climb_notice` (not before the last time to
                                                      answer) and `weigh_order` (not before relief can be metered)
     the worker starts        reporting.begin_reminding puts letters `remind` around each deadline of the gas day
+    a sign-in is changed     sign_ins.tell           puts a letter `tell_account`: mail to its owner, if any
     the desk starts          ledger.call_for_roots   puts a letter `draw_roots` for the end of the gas day
     a clock of an incident   alerts.watch_clocks     puts a letter `incident_clock`, not before it has run out
     a roll-call goes out     duty.call_roll          puts a letter `close_roll_call`, not before its time is over
@@ -134,10 +135,20 @@ def remind(facts: Mapping[str, Any], at: datetime) -> None:
     reminding.remind(gas_day=date.fromisoformat(facts["gas_day"]), at=at)
 
 
+def tell_account(facts: Mapping[str, Any], at: datetime) -> None:
+    """Mail somebody that the own sign-in was changed."""
+    from nuandong.desk.directory.models import Account
+    from nuandong.desk.directory.sign_ins.telling import mail_change
+
+    account = Account.objects.select_related("person").get(pk=facts["account"])
+    mail_change(account=account, act=facts["act"], at=datetime.fromisoformat(facts["at"]))
+
+
 ERRANDS = {
     "assess": assess,
     "close_roll_call": close_roll_call,
     "study": study,
+    "tell_account": tell_account,
     "incident_clock": incident_clock,
     "draw_roots": draw_roots,
     "remind": remind,

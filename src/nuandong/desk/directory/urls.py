@@ -7,7 +7,9 @@ from nuandong.desk.directory.duty import views as duty
 from nuandong.desk.directory.duty import views_rota
 from nuandong.desk.directory.lists import views as lists
 from nuandong.desk.directory.lists import views_plans as plans
+from nuandong.desk.directory.sign_ins import entering
 from nuandong.desk.directory.sign_ins import views as sign_ins
+from nuandong.desk.directory.sign_ins import views_own as own
 from nuandong.desk.directory.workbench import views as workbench
 
 urlpatterns = [
@@ -51,9 +53,14 @@ urlpatterns = [
     path("balance-plans/measure/<int:measure>/drop/", plans.drop, name="drop-measure"),
     path("accounts/", sign_ins.index, name="accounts"),
     path("accounts/open/", sign_ins.create, name="account-create"),
-    path("accounts/own/", sign_ins.own, name="own-account"),
-    path("accounts/own/password/", sign_ins.OwnPassword.as_view(), name="own-password"),
-    path("accounts/own/end/<str:sign_in>/", sign_ins.end_own, name="end-own-sign-in"),
+    path("accounts/login/", entering.SignIn.as_view(), name="login"),
+    path("accounts/login/code/", entering.second_step, name="second-step"),
+    path("accounts/own/", own.own, name="own-account"),
+    path("accounts/own/password/", own.OwnPassword.as_view(), name="own-password"),
+    path("accounts/own/second-factor/", own.second_factor, name="second-factor"),
+    path("accounts/own/second-factor/drop/", own.drop_factor, name="drop-second-factor"),
+    path("accounts/own/recovery-codes/", own.recovery_codes, name="recovery-codes"),
+    path("accounts/own/end/<str:sign_in>/", own.end_own, name="end-own-sign-in"),
     path("accounts/<int:account>/", sign_ins.one, name="account"),
     path("accounts/<int:account>/password/", sign_ins.set_password, name="account-password"),
     path("accounts/<int:account>/grant/", sign_ins.draft_grant, name="grant-draft"),

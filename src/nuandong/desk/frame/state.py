@@ -9,7 +9,7 @@ import os
 import secrets
 from pathlib import Path
 
-KEY_FILE = "secret-key"
+KEY_FILE = "secret-key"  # in the state folder, unless NUANDONG_KEY_FILE names another place
 DATABASE_FILE = "desk.sqlite3"
 
 
@@ -22,10 +22,17 @@ def state_folder() -> Path:
     return Path(home).absolute() / "nuandong" / "installed"
 
 
+def key_file(folder: Path) -> Path:
+    """Where the desk's key lies: in a container on the volume, so that it outlives it. A drill has a key of its own."""
+    named = "" if os.environ.get("NUANDONG_WORLD") == "drill" else os.environ.get("NUANDONG_KEY_FILE")
+    return Path(named).absolute() if named else folder / KEY_FILE
+
+
 def read_secret_key(folder: Path) -> str:
-    """The key that signs sessions; one of its own for this process where none was kept (tests, one-off verbs)."""
+    """The key that signs sessions and that second factors hang on; where none was kept (tests, one-off verbs), one of
+    its own for this process."""
     try:
-        return (folder / KEY_FILE).read_text(encoding="ascii").strip() or secrets.token_urlsafe(48)
+        return key_file(folder).read_text(encoding="ascii").strip() or secrets.token_urlsafe(48)
     except OSError:
         return secrets.token_urlsafe(48)
 
@@ -33,7 +40,7 @@ def read_secret_key(folder: Path) -> str:
 def keep_secret_key(folder: Path) -> Path:
     """Make the key once, readable by its owner only, so that a restart signs nobody out."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / KEY_FILE
+    path = key_file(folder)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

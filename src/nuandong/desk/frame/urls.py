@@ -1,4 +1,4 @@
-"""Addresses of the frame: sign-in, language, health."""
+"""Addresses of the frame: sign-out, language, health."""
 
 from django.contrib.auth.views import LogoutView
 from django.urls import path
@@ -6,7 +6,6 @@ from django.urls import path
 from nuandong.desk.frame import views
 
 urlpatterns = [
-    path("accounts/login/", views.SignIn.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("language/", views.switch_language, name="language"),
     path("health/", views.health, name="health"),

@@ -1,4 +1,4 @@
-"""Sign-in, language switch, health, and the pages that say no."""
+"""Language switch, health, and the pages that say no."""
 
 from __future__ import annotations
 
@@ -6,24 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from nuandong import __version__
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignIn(LoginView):
-    """Name and password; five failures of a name from one address lock it for a quarter of an hour."""
-
-    template_name = "frame/login.html"
-    redirect_authenticated_user = True
 
 
 @login_not_required

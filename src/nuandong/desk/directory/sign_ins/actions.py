@@ -6,30 +6,33 @@ Clauses: T-098 (roles separated, every act in the ledger), T-001.
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 from axes.utils import reset
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nuandong.desk.directory.actors import actor_of
 from nuandong.desk.directory.models import Account, Person
 from nuandong.desk.directory.refusals import ActRefused
 from nuandong.desk.directory.roles import GRANT_ROLES, KEEP_ACCOUNTS
 from nuandong.desk.directory.sign_ins.apart import require_reach
+from nuandong.desk.directory.sign_ins.codes import LETTERS
 from nuandong.desk.directory.sign_ins.sessions import end_all
-from nuandong.desk.ledger.actions import append
-from nuandong.desk.ledger.chain import Act
+from nuandong.desk.directory.sign_ins.telling import tell
 
-ACCOUNT = "account"  # subject in the ledger
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another
+ONE_TIME_FOR = timedelta(days=7)  # how long a password works that somebody else knows
 GROUPS, GROUP = 4, 4
 
 
 def fresh_password() -> str:
-    """A password by chance, told once and kept nowhere; about 79 bits."""
+    """A password by chance, told once, kept nowhere, and to be changed at the first sign-in; about 79 bits."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
+
+
+def last_day() -> datetime:
+    """Until when a password that is handed over now works, by the true clock."""
+    return timezone.now() + ONE_TIME_FOR
 
 
 def create_account(
@@ -42,8 +45,10 @@ def create_account(
     password = fresh_password()
     with transaction.atomic():
         holder = Person.objects.create(name=person, post=post)
-        account = Account.objects.create_user(username, password, person=holder, created_at=at)
-        _tell("create_account", account, {"username": holder.digest(username)}, by, at)
+        account = Account.objects.create_user(
+            username, password, person=holder, created_at=at, one_time_until=last_day()
+        )
+        tell("create_account", account, {"username": holder.digest(username)}, by=by, at=at)
     return account, password
 
 
@@ -55,8 +60,9 @@ def set_password(*, account: Account, by: Account, at: datetime) -> str:
     password = fresh_password()
     with transaction.atomic():
         account.set_password(password)
-        account.save(update_fields=["password"])
-        _tell("set_password", account, {"ended": end_all(account)}, by, at)
+        account.one_time_until = last_day()
+        account.save(update_fields=["password", "one_time_until"])
+        tell("set_password", account, {"ended": end_all(account)}, by=by, at=at)
     reset(username=account.username)
     return password
 
@@ -69,7 +75,7 @@ def lock_account(*, account: Account, by: Account, at: datetime) -> None:
     with transaction.atomic():
         account.is_active = False
         account.save(update_fields=["is_active"])
-        _tell("lock_account", account, {"ended": end_all(account)}, by, at)
+        tell("lock_account", account, {"ended": end_all(account)}, by=by, at=at)
 
 
 def unlock_account(*, account: Account, by: Account, at: datetime) -> None:
@@ -80,7 +86,7 @@ def unlock_account(*, account: Account, by: Account, at: datetime) -> None:
     with transaction.atomic():
         account.is_active = True
         account.save(update_fields=["is_active"])
-        _tell("unlock_account", account, {}, by, at)
+        tell("unlock_account", account, {}, by=by, at=at)
     reset(username=account.username)
 
 
@@ -93,7 +99,7 @@ def close_account(*, account: Account, by: Account, at: datetime) -> None:
         account.is_active, account.closed_at = False, at
         account.set_unusable_password()
         account.save(update_fields=["is_active", "closed_at", "password"])
-        _tell("close_account", account, {"ended": end_all(account)}, by, at)
+        tell("close_account", account, {"ended": end_all(account)}, by=by, at=at)
 
 
 def end_sessions(*, account: Account, by: Account, at: datetime) -> int:
@@ -103,7 +109,7 @@ def end_sessions(*, account: Account, by: Account, at: datetime) -> int:
         require_reach(account, by)
     with transaction.atomic():
         ended = end_all(account)
-        _tell("end_sessions", account, {"ended": ended}, by, at)
+        tell("end_sessions", account, {"ended": ended}, by=by, at=at)
     return ended
 
 
@@ -120,8 +126,3 @@ def _require_either(by: Account) -> None:
 def _require_open(account: Account) -> None:
     if account.closed_at is not None:
         raise ActRefused(_("This account is closed for good; open a further one."))
-
-
-def _tell(verb: str, account: Account, facts: dict[str, Any], by: Account, at: datetime) -> None:
-    act = Act(act=verb, actor=actor_of(by), subject_kind=ACCOUNT, subject_id=account.actor, facts=facts)
-    append(act=act, at=at)

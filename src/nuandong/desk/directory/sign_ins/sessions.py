@@ -28,6 +28,7 @@ class OpenSignIn:
     address: str
     programme: str
     ends_at: datetime
+    how: str  # "password", "code" or "recovery"; empty where it was not noted
 
 
 def open_sign_ins(account: Account) -> list[OpenSignIn]:
@@ -44,6 +45,7 @@ def open_sign_ins(account: Account) -> list[OpenSignIn]:
                 address=str(note.ip_address or "") if note else "",
                 programme=note.user_agent if note else "",
                 ends_at=session.expire_date,
+                how=session.get_decoded().get("how", ""),
             )
         )
     return sorted(found, key=lambda one: one.ends_at, reverse=True)
@@ -58,9 +60,9 @@ def end_one(account: Account, digest: str) -> bool:
     return False
 
 
-def end_all(account: Account) -> int:
-    """End every sign-in of an account; returns how many there were."""
-    keys = [session.session_key for session in _sessions(account)]
+def end_all(account: Account, *, but: str = "") -> int:
+    """End every sign-in of an account, but the one of this digest; returns how many ended."""
+    keys = [session.session_key for session in _sessions(account) if digest_of(session.session_key) != but]
     Session.objects.filter(session_key__in=keys).delete()
     return len(keys)
 

@@ -1,4 +1,4 @@
-"""Pages of accounts: all of them, one with its roles and sign-ins, grants that wait, one's own.
+"""Pages of accounts: all of them, one with its roles and sign-ins, grants that wait.
 
 Clause: T-098 (system, security and audit administrators apart).
 """
@@ -8,24 +8,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nuandong.desk.directory.acting import after, signed_in_account
-from nuandong.desk.directory.models import Account, GrantRequest, GrantState, Membership, Role
+from nuandong.desk.directory.models import Account, GrantRequest, GrantState, Membership
 from nuandong.desk.directory.refusals import ActRefused
 from nuandong.desk.directory.roles import GRANT_ROLES, KEEP_ACCOUNTS
-from nuandong.desk.directory.sign_ins import actions, grants
+from nuandong.desk.directory.sign_ins import actions, enrolling, grants
 from nuandong.desk.directory.sign_ins.apart import accounts_of
+from nuandong.desk.directory.sign_ins.checking import has_factor
 from nuandong.desk.directory.sign_ins.forms import AccountForm, GrantForm
-from nuandong.desk.directory.sign_ins.sessions import digest_of, end_one, open_sign_ins
+from nuandong.desk.directory.sign_ins.sessions import open_sign_ins
+from nuandong.desk.directory.sign_ins.views_own import memberships_of
 from nuandong.desk.frame import clock
 
 ACCOUNTS_A_PAGE = 50
@@ -34,6 +35,7 @@ ACTS = {
     "unlock": (actions.unlock_account, "unlocked"),
     "close": (actions.close_account, "closed"),
     "end-sign-ins": (actions.end_sessions, "ended"),
+    "reset-second-factor": (enrolling.reset_factor, "reset"),
 }
 
 
@@ -79,7 +81,8 @@ def one(request: HttpRequest, account: int) -> HttpResponse:
     found = _kept(request, account)
     shown = {
         "room": "accounts", "account": found, "is_own": found.pk == request.user.pk,
-        "memberships": _memberships(found), "sign_ins": open_sign_ins(found),
+        "memberships": memberships_of(found), "sign_ins": open_sign_ins(found),
+        "has_factor": has_factor(found),
         "grants": GrantRequest.objects.visible_to(request.user).filter(account=found)
         .select_related("region", "organisation", "drafted_by", "decided_by"),
         "may_keep": request.user.has_perm(KEEP_ACCOUNTS), "may_grant": request.user.has_perm(GRANT_ROLES),
@@ -96,9 +99,10 @@ def act(request: HttpRequest, account: int, verb: str) -> HttpResponse:
         raise PermissionDenied
     by, at = signed_in_account(request), clock.now()
     done = {"lock": _("Locked; its sign-ins have ended."), "unlock": _("Unlocked."), "close": _("Closed for good."),
-            "end-sign-ins": _("Its sign-ins have ended.")}[verb]  # fmt: skip
+            "end-sign-ins": _("Its sign-ins have ended."),
+            "reset-second-factor": _("The second factor is gone; its owner is told and sets up another.")}  # fmt: skip
     return after(
-        request, lambda: ACTS[verb][0](account=found, by=by, at=at), done=done,
+        request, lambda: ACTS[verb][0](account=found, by=by, at=at), done=done[verb],
         to=reverse("account", args=[found.pk]),
     )  # fmt: skip
 
@@ -167,38 +171,9 @@ def end_membership(request: HttpRequest, membership: int) -> HttpResponse:
     )
 
 
-@require_GET
-def own(request: HttpRequest) -> HttpResponse:
-    """One's own roles and sign-ins."""
-    account = signed_in_account(request)
-    shown = {"room": "", "account": account, "memberships": _memberships(account), "sign_ins": open_sign_ins(account),
-             "present": digest_of(request.session.session_key or "")}  # fmt: skip
-    return render(request, "directory/own_account.html", shown)
-
-
-@require_POST
-def end_own(request: HttpRequest, sign_in: str) -> HttpResponse:
-    """End one of one's own sign-ins: a lost phone, a desk left open."""
-    end_one(signed_in_account(request), sign_in)
-    messages.success(request, _("That sign-in has ended."))
-    return HttpResponseRedirect(reverse("own-account"))
-
-
-class OwnPassword(PasswordChangeView):
-    """A new password of one's own; the present one is asked for."""
-
-    template_name = "directory/own_password.html"
-    success_url = reverse_lazy("own-account")
-
-
 def _once(request: HttpRequest, account: Account, password: str) -> HttpResponse:
     shown = {"account": account, "password": password, "room": "accounts"}
     return render(request, "directory/password_once.html", shown)
-
-
-def _memberships(account: Account) -> list[tuple[Membership, Any]]:
-    rows = account.memberships.in_force().select_related("region", "organisation")
-    return [(row, Role(row.role).label) for row in rows]
 
 
 def _kept(request: HttpRequest, pk: int) -> Account:
