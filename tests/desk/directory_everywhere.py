@@ -14,6 +14,7 @@ from nuandong.desk.directory.models import (
     Membership,
     Organisation,
     PlannedMeasure,
+    PlanWeek,
     Region,
     Role,
     RollCall,
@@ -47,6 +48,7 @@ def everything_in_the_directory(*, at: datetime) -> None:
     for code, owner in (("149100", "u-glass"), ("149200", "u-methanol")):
         plan = BalancePlan.objects.create(region=Region.objects.get(code=code), begins=at.date(), ends=at.date(),
                                           gap=1.0, drafted_at=at)  # fmt: skip
+        PlanWeek.objects.create(plan=plan, begins=at.date(), ends=at.date(), gap=1.0)
         PlannedMeasure.objects.create(plan=plan, name=f"m-{names[owner]}", amount=1.0,
                                       owner=Organisation.objects.get(code=owner))  # fmt: skip
         GrantRequest.objects.create(account=who, role=Role.CLERK, region_id=code, reason=names[owner],
@@ -75,6 +77,7 @@ def placeholders_of_the_directory() -> dict[str, list[str]]:
         "other": lists,
         "plan": numbers(BalancePlan),
         "measure": numbers(PlannedMeasure),
+        "week": numbers(PlanWeek),
         "account": [str(pk) for pk in Account.objects.filter(username="walked").values_list("pk", flat=True)],
         "grant": numbers(GrantRequest),
         "membership": numbers(Membership)[:2],

@@ -17,14 +17,6 @@ from nuandong.desk.directory.lists.actions import (
 from nuandong.desk.directory.lists.asked import asked_of
 from nuandong.desk.directory.lists.compare import difference
 from nuandong.desk.directory.lists.lint import counties_below, linted
-from nuandong.desk.directory.lists.plans import (
-    PlanSketch,
-    add_measure,
-    approve_plan,
-    draft_plan,
-    drop_measure,
-    submit_plan,
-)
 from nuandong.desk.directory.models import (
     ContactDuty,
     CurtailmentList,
@@ -228,35 +220,6 @@ def test_every_step_of_a_list_is_in_the_ledger(drafted, account, reached, at) ->
     approve_list(curtailment_list=drafted, body="甲市", reason="其余由储气补足", by=account("leader"), at=at)
     acts = Entry.objects.filter(subject_kind="curtailment_list").values_list("act", flat=True)
     assert list(acts) == ["draft_list", "approve_list"]
-
-
-def test_a_plan_is_not_handed_in_while_its_measures_fall_short(city, season, account, at) -> None:
-    clerk, leader = account("city"), account("leader")
-    plan = draft_plan(sketch=PlanSketch(city, season.first_day, season.last_day, 10.0), by=clerk, at=at)
-    owner = Organisation.objects.get(code="gov:149100")
-    with pytest.raises(ActRefused):
-        submit_plan(plan=plan, by=clerk, at=at)
-    first = add_measure(plan=plan, name="LNG 采购", amount=6.0, owner=owner, by=clerk, at=at)
-    add_measure(plan=plan, name="压非保民", amount=3.99, owner=owner, by=clerk, at=at)
-    with pytest.raises(ActRefused):
-        submit_plan(plan=plan, by=clerk, at=at)
-    drop_measure(measure=first, by=clerk, at=at)
-    first = add_measure(plan=plan, name="LNG 采购", amount=6.01, owner=owner, by=clerk, at=at)
-    with pytest.raises(ActRefused):
-        approve_plan(plan=plan, by=leader, at=at)
-    submit_plan(plan=plan, by=clerk, at=at)
-    with pytest.raises(ActRefused):
-        drop_measure(measure=first, by=clerk, at=at)
-    with pytest.raises(ActRefused):
-        approve_plan(plan=plan, by=clerk, at=at)
-    assert approve_plan(plan=plan, by=leader, at=at).approved_at == at
-
-
-def test_a_plan_does_not_plan_for_less_than_the_run_tells(city, season, account, at) -> None:
-    assess_day(gas_day=season.default_gas_day, as_of=at, by=None, clock=lambda: at)
-    sketch = PlanSketch(city, season.first_day, season.last_day, 0.0)
-    with pytest.raises(ActRefused):
-        draft_plan(sketch=sketch, by=account("city"), at=at)
 
 
 def test_the_pages_lead_from_a_draft_to_a_list_in_force(season, account, reached, at) -> None:

@@ -43,6 +43,7 @@ from tests.desk.alerting import everything_alerted, placeholders_of_alerts
 from tests.desk.brief_day import everything_briefed, placeholders_of_briefs
 from tests.desk.directory_everywhere import everything_in_the_directory, placeholders_of_the_directory
 from tests.desk.order_day import everything_ordered
+from tests.desk.plans_everywhere import everything_planned, placeholders_of_plans
 from tests.desk.report_day import everything_reported
 from tests.desk.roles import CITY, COUNTY, OTHER_COUNTY, ROLES
 
@@ -97,6 +98,7 @@ def day_run(season: Season, at: datetime, answered: dict[str, Any]) -> Run:
     everything_ordered(run, at=at)
     everything_alerted(run, at=at)
     everything_in_the_directory(at=at)
+    everything_planned(at=at)
     everything_read(at=at)
     everything_briefed(run, at=at)
     return run
@@ -133,6 +135,7 @@ def addresses(run: Run) -> list[str]:
         "table": ["methods", *TABLES],
         **placeholders_of_alerts(),
         **placeholders_of_the_directory(),
+        **placeholders_of_plans(),
         **placeholders_of_briefs(),
         "point": [str(pk) for pk in DeliveryPoint.objects.values_list("pk", flat=True)],
         "entry": ["1", str(Entry.objects.count())],

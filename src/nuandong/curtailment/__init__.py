@@ -6,6 +6,7 @@ from nuandong.curtailment.history import with_history
 from nuandong.curtailment.order_guards import check_order
 from nuandong.curtailment.plan import CutPlan, OtherDecision, plan_curtailment
 from nuandong.curtailment.points import DayNotCovered, PointLoads, point_loads, within_powers
+from nuandong.curtailment.precedence import Precedence, shares_by_class
 from nuandong.curtailment.tables import (
     CurtailmentLists,
     CutHistory,
@@ -27,6 +28,7 @@ __all__ = [
     "ListEntries",
     "OtherDecision",
     "PointLoads",
+    "Precedence",
     "ReliefTarget",
     "UserBook",
     "Users",
@@ -36,6 +38,7 @@ __all__ = [
     "plan_curtailment",
     "point_loads",
     "relief_by_county_tier",
+    "shares_by_class",
     "walk_tiers",
     "with_history",
     "within_powers",

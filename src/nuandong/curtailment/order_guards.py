@@ -15,8 +15,9 @@ from datetime import date
 import numpy as np
 
 from nuandong.curtailment.broken import broken
-from nuandong.curtailment.plan import CutPlan, shares_in
+from nuandong.curtailment.plan import CutPlan
 from nuandong.curtailment.points import PointLoads
+from nuandong.curtailment.precedence import Precedence, shares_by_class
 from nuandong.curtailment.shares import from_m3, to_m3
 from nuandong.findings import Finding, Findings, Severity
 from nuandong.policy import PolicyBook, Tier
@@ -27,14 +28,17 @@ MOST_NAMED = 3
 Key = tuple[str, str]  # county, tier
 
 
-def check_order(*, plan: CutPlan, loads: PointLoads, policy: PolicyBook, day: date) -> Findings:
+def check_order(
+    *, plan: CutPlan, loads: PointLoads, policy: PolicyBook, day: date, precedence: Precedence | None = None
+) -> Findings:
     """Lines out of the tiers' order, tiers asked before their turn, and (as warnings) users not asked alike.
 
-    `loads` are those that the level lets be ordered; lines that name unknown points are passed over.
+    `loads` are those that the level lets be ordered; lines that name unknown points are passed over. Counties of
+    `precedence` share what a tier asks class by class (T-028).
     """
     tiers = {tier.key: tier for tier in policy.tiers(day=day)}
     found = [*_out_of_line(plan, loads, tiers), *_before_turn(plan, loads, tiers, day)]
-    return Findings((*found, *_uneven(plan, loads, tiers, day)))
+    return Findings((*found, *_uneven(plan, loads, tiers, precedence or {})))
 
 
 def _numbers(plan: CutPlan, loads: PointLoads) -> dict[int, int]:
@@ -117,9 +121,11 @@ def _names(loads: PointLoads, plan: CutPlan, key: Key, column: int) -> str:
     return "、".join(point for _, point in able[:MOST_NAMED])
 
 
-def _uneven(plan: CutPlan, loads: PointLoads, tiers: dict[str, Tier], day: date) -> Iterator[Finding]:
+def _uneven(
+    plan: CutPlan, loads: PointLoads, tiers: dict[str, Tier], precedence: Precedence
+) -> Iterator[Finding]:
     """One warning a county and tier whose users are not asked as the tier's way of sharing wants."""
-    column = loads.column(day)
+    column = loads.column(plan.day)
     row_of = {number: row for row, number in _numbers(plan, loads).items()}
     members: dict[Key, list[int]] = {}
     for number, key in enumerate(zip(loads.county, loads.tier, strict=True)):
@@ -133,7 +139,10 @@ def _uneven(plan: CutPlan, loads: PointLoads, tiers: dict[str, Tier], day: date)
         if any(one > limit + 1 for one, limit in zip(given, most, strict=True)):
             continue  # a line above what its user can give is refused for that
         order = [(float(loads.cumulative_hours[n]), loads.point[n]) for n in numbers]
-        fair = shares_in(tiers[key[1]], need_m3=sum(given), reducible_m3=most, ranks=order)
+        fair = shares_by_class(
+            tiers[key[1]], need_m3=sum(given), reducible_m3=most, ranks=order,
+            classes=[loads.consumer_class[n] for n in numbers], order=precedence.get(key[0], ()),
+        )  # fmt: skip
         off = [
             place for place, (one, other) in enumerate(zip(given, fair, strict=True)) if abs(one - other) > 1
         ]

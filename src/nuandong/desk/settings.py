@@ -14,6 +14,9 @@ NUANDONG_CLOCK_SPEED    how many seconds that clock goes in one true second; 1 u
 NUANDONG_WORLD          real, or drill: a world of its own, from which nothing leaves as real
 NUANDONG_MAIL_HOST      mail server by which notices go out; none where not set (PORT, USER, PASSWORD, FROM beside it)
 NUANDONG_NOTICE_WEBHOOK address that is told of every notice
+NUANDONG_HOOKS_INNER    1 where programmes inside the own network may subscribe to events, by http too
+NUANDONG_CALLS_A_MINUTE how often a token may call in a minute; 1200 unless said otherwise, 0 for no limit
+NUANDONG_STRANGERS_A_MINUTE  how often an address may try unknown tokens in a minute; 60 unless said otherwise
 """
 
 from __future__ import annotations
@@ -48,8 +51,8 @@ ALLOWED_HOSTS = [
 # ---- rooms -------------------------------------------------------------------------------------------------
 
 _ROOMS = (
-    "frame", "ledger", "directory", "reporting", "outlook", "alerts", "plans", "dispatch", "briefing", "control_room", "api",
-    "drill",
+    "frame", "ledger", "directory", "reporting", "outlook", "alerts", "plans", "dispatch", "briefing", "control_room",
+    "api", "drill", "watch",
 )  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -207,6 +210,13 @@ EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("NUANDONG_MAIL_FROM", "nuandong@localhost")
 NOTICE_WEBHOOK = "" if IS_DRILL else os.environ.get("NUANDONG_NOTICE_WEBHOOK", "")
+
+HOOKS_INNER = os.environ.get("NUANDONG_HOOKS_INNER", "") == "1"
+
+# ---- how often programmes may call --------------------------------------------------------------------------
+
+CALLS_A_MINUTE = int(os.environ.get("NUANDONG_CALLS_A_MINUTE") or 1200)
+STRANGERS_A_MINUTE = int(os.environ.get("NUANDONG_STRANGERS_A_MINUTE") or 60)
 
 # ---- assets ------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from nuandong.desk.frame.rooms import is_built
 
 _ROOMS = (
     "control_room", "frame", "ledger", "directory", "reporting", "outlook", "alerts", "plans", "dispatch", "briefing",
-    "api", "drill",
+    "api", "drill", "watch",
 )  # fmt: skip
 
 urlpatterns: list[URLPattern | URLResolver] = [

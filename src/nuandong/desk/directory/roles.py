@@ -42,6 +42,11 @@ TRAIN = "drill.train"  # sees what a drill still holds; in a drill only
 SEE_BRIEF = "briefing.see_brief"
 DRAFT_BRIEF = "briefing.draft_brief"
 SIGN_BRIEF = "briefing.sign_brief"
+WATCH_SITES = "watch.watch_sites"  # sees to alarms of the wall
+KEEP_MATTERS = "watch.keep_matters"  # opens, notes and closes matters of a department
+
+OFFER_REDUCTION = "plans.offer_reduction"
+DECIDE_OFFER = "plans.decide_offer"
 
 ON_DUTY = frozenset(
     {SEE_CONTACTS, KEEP_CONTACTS, DRAFT_ROTA, ENFORCE_ROTA, STAND_DUTY, CALL_ROLL, DRAFT_LIST}
@@ -60,6 +65,7 @@ FIND_INTEGRITY = "reporting.find_integrity"
 APPEAL_FINDING = "reporting.appeal_finding"
 USE_TOKENS = "api.use_tokens"
 LOOKING_INTO = frozenset({FIND_INTEGRITY, APPEAL_FINDING, USE_TOKENS})
+WATCHING = frozenset({WATCH_SITES, KEEP_MATTERS})
 
 DRAFTING = frozenset({SEE_BRIEF, DRAFT_BRIEF})
 SIGNING = frozenset({SEE_BRIEF, DRAFT_BRIEF, SIGN_BRIEF})
@@ -69,24 +75,29 @@ APART = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)  # ä¸‰å‘
 GRANTS: dict[str, frozenset[str]] = {
     Role.DUTY_OFFICER: frozenset({SEE_DAY, ASSESS, FILE_REPORT})
     | ON_DUTY
+    | {DECIDE_OFFER}
     | ALERTING
     | ORDERING
     | LOOKING_INTO
+    | WATCHING
     | DRAFTING,
     Role.LEADER: frozenset({SEE_DAY, ASSESS, SIGN_REPORT})
     | LOOKING_INTO
     | LEADING
+    | WATCHING
+    | {DECIDE_OFFER}
     | DECLARING
     | APPROVING
     | SIGNING,
-    Role.COMMANDER: frozenset({SEE_DAY, ASSESS}) | LEADING | DECLARING | APPROVING | SIGNING,
-    Role.GOVERNMENT: frozenset({SEE_DAY, SEE_CONTACTS, SEE_ORDERS, SEE_BRIEF}) | DECLARING,
+    Role.COMMANDER: frozenset({SEE_DAY, ASSESS, USE_TOKENS}) | WATCHING | LEADING | DECLARING | APPROVING | SIGNING,
+    Role.GOVERNMENT: frozenset({SEE_DAY, SEE_CONTACTS, SEE_ORDERS, SEE_BRIEF, USE_TOKENS}) | DECLARING,
     Role.CLERK: frozenset(
-        {SEE_DAY, FILE_REPORT, APPEAL_FINDING, USE_TOKENS, REPORT_INCIDENT, SEE_ORDERS, ACKNOWLEDGE}
+        {SEE_DAY, FILE_REPORT, APPEAL_FINDING, USE_TOKENS, REPORT_INCIDENT, SEE_ORDERS, ACKNOWLEDGE, OFFER_REDUCTION}
     )
     | FILING
+    | WATCHING
     | DRAFTING,
-    Role.AUDITOR: frozenset({TRAIN, SEE_DAY, AUDIT, SEE_ORDERS, SEE_BRIEF}),
+    Role.AUDITOR: frozenset({TRAIN, SEE_DAY, AUDIT, SEE_ORDERS, SEE_BRIEF, USE_TOKENS}),
     Role.ADMINISTRATOR: frozenset({SEE_DAY, KEEP_ACCOUNTS}),
     Role.SECURITY_ADMINISTRATOR: frozenset({SEE_DAY, GRANT_ROLES}),
 }

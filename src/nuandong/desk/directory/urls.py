@@ -6,7 +6,6 @@ from nuandong.desk.directory.contacts import views, views_organisation
 from nuandong.desk.directory.duty import views as duty
 from nuandong.desk.directory.duty import views_rota
 from nuandong.desk.directory.lists import views as lists
-from nuandong.desk.directory.lists import views_plans as plans
 from nuandong.desk.directory.sign_ins import entering
 from nuandong.desk.directory.sign_ins import views as sign_ins
 from nuandong.desk.directory.sign_ins import views_own as own
@@ -46,11 +45,6 @@ urlpatterns = [
     path("lists/<int:roster>/take-off/", lists.take_off, name="list-take-off"),
     path("lists/<int:roster>/approve/", lists.approve, name="list-approve"),
     path("lists/<int:roster>/withdraw/", lists.withdraw, name="list-withdraw"),
-    path("balance-plans/draft/", plans.draft, name="plan-draft"),
-    path("balance-plans/<int:plan>/", plans.one, name="balance-plan"),
-    path("balance-plans/<int:plan>/submit/", plans.submit, name="plan-submit"),
-    path("balance-plans/<int:plan>/approve/", plans.approve, name="plan-approve"),
-    path("balance-plans/measure/<int:measure>/drop/", plans.drop, name="drop-measure"),
     path("accounts/", sign_ins.index, name="accounts"),
     path("accounts/open/", sign_ins.create, name="account-create"),
     path("accounts/login/", entering.SignIn.as_view(), name="login"),

@@ -17,12 +17,14 @@ from nuandong.assess.plain import from_plain
 from nuandong.curtailment import PointLoads
 from nuandong.curtailment.points import notify_by
 from nuandong.desk.directory.models import DeliveryPoint, Facility
+from nuandong.desk.dispatch.agreed import in_cities_order, offers_left, with_offers
 from nuandong.desk.dispatch.models import Order, OrderKind, OrderLine
 from nuandong.desk.dispatch.models.orders import BINDING
 from nuandong.desk.dispatch.refusals import Refused
 from nuandong.desk.dispatch.relief import relief_of
-from nuandong.desk.dispatch.standing import ground_of, hours_rule, powers_of_level, reached_from
+from nuandong.desk.dispatch.standing import Ground, ground_of, hours_rule, powers_of_level, reached_from
 from nuandong.desk.outlook.models import Run
+from nuandong.desk.plans.precedence.order import in_force_by_county
 from nuandong.desk.reporting.models import SupplyMeasure
 from nuandong.units import CUBIC_METRE
 from nuandong.vocabulary import ConsumerClass, MeasureKind
@@ -34,46 +36,89 @@ class WaveNotYet(Refused):
     """A further wave before its time, or where the waves before bring enough."""
 
 
-def first_lines(run: Run) -> dict[OrderKind, list[OrderLine]]:
-    """Unsaved lines of everything that a run asks for, by kind of order, without what is ordered already."""
+def first_lines(run: Run, at: datetime) -> dict[OrderKind, list[OrderLine]]:
+    """Unsaved lines of everything that a run asks for, by kind of order, without what is ordered already.
+
+    Lines that users offered of their own will, as known at `at`, come first.
+    """
     picture = from_plain(run.picture or {})
-    cuts = _cut_lines(run, picture)
+    plants, others = _cut_lines(run, picture, at)
     return {
-        OrderKind.PLANT_LIMIT: [line for line in cuts if line.consumer_class == PLANT],
-        OrderKind.CURTAILMENT: [line for line in cuts if line.consumer_class != PLANT],
+        OrderKind.PLANT_LIMIT: plants,
+        OrderKind.CURTAILMENT: others,
         OrderKind.TRANSFER: _transfers(run, picture),
         OrderKind.STORAGE_RELEASE: _releases(run, picture),
     }
 
 
-def _cut_lines(run: Run, picture: DayPicture) -> list[OrderLine]:
-    cuts, held = picture.cuts, _held(run)
+def _cut_lines(run: Run, picture: DayPicture, at: datetime) -> tuple[list[OrderLine], list[OrderLine]]:
+    """Lines of liquefaction plants, and of everybody else; an offer spares lines of the same order only."""
     powers = powers_of_level(gas_day=run.gas_day, level=picture.proposal.level)
-    loads = ground_of(gas_day=run.gas_day, decided_at=run.as_of, powers=powers).loads
-    at = {point: number for number, point in enumerate(loads.point)}
-    records = {
-        point.code: point
-        for point in DeliveryPoint.objects.filter(code__in=cuts.point).select_related("user")
-    }
+    ground = ground_of(gas_day=run.gas_day, decided_at=run.as_of, powers=powers)
+    asked = _asked_lines(run, picture, ground)
+    standing = offers_left(gas_day=run.gas_day, at=at)
+    further = _empty_lines([one.offer.point for one in standing], ground, {line.subject for line in asked})
+    plants, others = (
+        with_offers([line for line in asked if (line.consumer_class == PLANT) is is_plant], standing,
+                    {code: line for code, line in further.items() if (line.consumer_class == PLANT) is is_plant})
+        for is_plant in (True, False)
+    )  # fmt: skip
+    return plants, others
+
+
+def _asked_lines(run: Run, picture: DayPicture, ground: Ground) -> list[OrderLine]:
+    """What the run asks of each point, inside a step in the order of the point's own city, less what is ordered."""
+    cuts, loads, held = picture.cuts, ground.loads, _held(run)
+    precedence = in_force_by_county(day=run.gas_day, known_at=run.as_of)
+    asked = in_cities_order(cuts=cuts, loads=loads, policy=ground.policy, precedence=precedence)
+    number_at = {point: number for number, point in enumerate(loads.point)}
+    row_at = {point: row for row, point in enumerate(cuts.point)}
+    records = {one.code: one for one in DeliveryPoint.objects.filter(code__in=asked).select_related("user")}
     lines = []
-    for row, code in enumerate(cuts.point):
-        relief = round(float(cuts.relief[row]) - held[code], 4)
-        if relief < CUBIC_METRE or code not in records or code not in at:
+    for code, wanted in asked.items():
+        relief = round(wanted - held[code], 4)
+        if relief < CUBIC_METRE or code not in records or code not in number_at:
             continue
-        line = point_line(records[code], loads, at[code], cuts.order[row], relief)
-        line.notify_by, line.state = cuts.notify_by[row], cuts.state[row]
-        line.load, line.safe_load = float(cuts.load[row]), float(cuts.safe_load[row])
-        line.reason_zh, line.reason_en = cuts.reason_zh[row], cuts.reason_en[row]
+        row = row_at.get(code)
+        place = cuts.order[row] if row is not None else len(cuts.point) + len(lines) + 1
+        line = point_line(records[code], loads, number_at[code], place, relief)
+        if row is not None:
+            line.notify_by, line.state = cuts.notify_by[row], cuts.state[row]
+            line.load, line.safe_load = float(cuts.load[row]), float(cuts.safe_load[row])
+            line.reason_zh, line.reason_en = cuts.reason_zh[row], cuts.reason_en[row]
+        if row is None or abs(wanted - float(cuts.relief[row])) >= CUBIC_METRE:
+            line.state = state_for(line)
+            line.reason_zh = f"按本市保供限供顺序 {wanted:.4f} 万m³/d；{line.reason_zh}".rstrip("；")
+            line.reason_en = f"{wanted:.4f} 10^4 m3/day by the city's own order; {line.reason_en}".rstrip(
+                "; "
+            )
         lines.append(line)
     return lines
+
+
+def _empty_lines(points: list[DeliveryPoint], ground: Ground, named: set[str]) -> dict[str, OrderLine]:
+    """Lines that ask for nothing yet, for points that offer and that the run does not name."""
+    loads = ground.loads
+    number_at = {point: number for number, point in enumerate(loads.point) if loads.tier[number]}
+    wanted = {one.code: one for one in points if one.code in number_at and one.code not in named}
+    found = {}
+    for code, point in wanted.items():
+        found[code] = point_line(point, loads, number_at[code], 0, 0.0)
+        found[code].in_time = 1.0  # told before the gas day begins, as the offer asks
+    return found
+
+
+def state_for(line: OrderLine) -> str:
+    """Whether what a line asks stops its point or only reduces it."""
+    whole = (line.load - line.safe_load) * line.in_time
+    return "stop" if line.safe_load <= 0 and line.planned_relief > whole - CUBIC_METRE else "reduce"
 
 
 def _held(run: Run) -> dict[str, float]:
     """Relief that orders of the gas day already hold, by point."""
     held: dict[str, float] = defaultdict(float)
-    rows = OrderLine.objects.filter(order__gas_day=run.gas_day, order__state__in=BINDING)
-    for subject, relief in rows.values_list("subject", "planned_relief"):
-        held[subject] += relief
+    for line in OrderLine.objects.filter(order__gas_day=run.gas_day, order__state__in=BINDING):
+        held[line.subject] += line.asked_relief
     return held
 
 
@@ -155,9 +200,9 @@ def lines_of_wave(before: Order, at: datetime) -> list[OrderLine]:
     powers = powers_of_level(gas_day=before.gas_day, level=before.level)
     loads = ground_of(gas_day=before.gas_day, decided_at=at, powers=powers).loads
     asked = set(
-        OrderLine.objects.filter(order__gas_day=before.gas_day, order__state__in=BINDING).values_list(
-            "subject", flat=True
-        )
+        OrderLine.objects.filter(
+            order__gas_day=before.gas_day, order__state__in=BINDING, planned_relief__gt=0
+        ).values_list("subject", flat=True)
     )
     points = {
         point.code: point

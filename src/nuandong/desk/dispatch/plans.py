@@ -15,15 +15,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from django.db.models import Q
 
 from nuandong.assess.day import day_answers
 from nuandong.assess.plan_check import check_plan
-from nuandong.curtailment import CutPlan, ReliefTarget, check_order, guards
+from nuandong.curtailment import CutPlan, Precedence, ReliefTarget, check_order, guards
 from nuandong.curtailment.plan import REDUCE, STOP
 from nuandong.desk.dispatch.models import Order, OrderLine, OrderState
 from nuandong.desk.dispatch.models.orders import CUTS
 from nuandong.desk.dispatch.standing import Ground, ground_of
 from nuandong.desk.outlook.cases import day_case
+from nuandong.desk.plans.precedence.order import in_force_by_county
 from nuandong.findings import Finding, Findings, Place, Severity
 from nuandong.policy import Powers
 from nuandong.units import CUBIC_METRE
@@ -40,16 +42,24 @@ class _Cut:
     relief: float
 
 
+ASKS = Q(planned_relief__gt=0) | Q(spared__gt=0)  # lines that the run asked something of
+
+
 def own_lines(order: Order) -> list[OrderLine]:
     """The lines of an order that ask for anything, in the order of the cut."""
     return list(order.lines.filter(planned_relief__gt=0).order_by("place", "id"))
+
+
+def judged_lines(order: Order) -> list[OrderLine]:
+    """The lines of an order that guards judge: those too that offers spared altogether."""
+    return list(order.lines.filter(ASKS).order_by("place", "id"))
 
 
 def others(order: Order) -> list[OrderLine]:
     """Lines of all other cuts of the gas day that are ordered, or drafted beside this one."""
     drafts = {OrderState.DRAFT, OrderState.APPROVED, OrderState.ISSUED}
     found = OrderLine.objects.filter(
-        order__gas_day=order.gas_day, order__kind__in=CUTS, order__state__in=drafts, planned_relief__gt=0
+        ASKS, order__gas_day=order.gas_day, order__kind__in=CUTS, order__state__in=drafts
     ).exclude(order=order)
     if order.wave > 1:  # drafts of an earlier wave that nobody issued are no part of what a later one adds to
         found = found.exclude(order__state=OrderState.DRAFT)
@@ -57,13 +67,18 @@ def others(order: Order) -> list[OrderLine]:
 
 
 def whole_plan(order: Order, ground: Ground, own: Sequence[OrderLine]) -> CutPlan:
-    """Some lines of an order with all others of the gas day, a line a point, in the order of the tiers."""
+    """Some lines of an order with all others of the gas day, a line a point, in the order of the tiers.
+
+    Where offers stand in for others, the plan is what the run asked: nobody is out of turn because a neighbour came
+    forward.
+    """
     total: dict[str, _Cut] = {}
     for line in [*own, *others(order)]:
         before = total.get(line.subject)
-        relief = line.planned_relief + (before.relief if before else 0.0)
+        relief = line.asked_relief + (before.relief if before else 0.0)
         total[line.subject] = _Cut(before.line if before else line, relief)
-    return plan_of([(cut.line, cut.relief) for cut in total.values()], ground, order.decided_at)
+    asked = [(cut.line, cut.relief) for cut in total.values() if cut.relief >= CUBIC_METRE / 2]
+    return plan_of(asked, ground, order.decided_at)
 
 
 def plan_of(cuts: Iterable[tuple[OrderLine, float]], ground: Ground, decided_at: datetime) -> CutPlan:
@@ -106,7 +121,7 @@ def state_of(line: OrderLine, relief: float) -> str:
 
 def guard_findings(*, order: Order, powers: Powers, own: Sequence[OrderLine] | None = None) -> Findings:
     """Everything that the guards say of an order's lines (`own`: as they would be) as the records stand now."""
-    own = own_lines(order) if own is None else own
+    own = judged_lines(order) if own is None else own
     if not order.is_cut:
         return _measure_findings(order, powers, own)
     ground = ground_of(gas_day=order.gas_day, decided_at=order.decided_at, powers=powers)
@@ -114,7 +129,9 @@ def guard_findings(*, order: Order, powers: Powers, own: Sequence[OrderLine] | N
     day = order.gas_day
     found = guards.check_lines(plan=plan, loads=ground.loads, policy=ground.policy, day=day, powers=powers)
     found += guards.check_names(plan=plan, loads=ground.loads, book=ground.book, day=day)
-    ordered = check_order(plan=plan, loads=ground.loads, policy=ground.policy, day=day)
+    ordered = check_order(
+        plan=plan, loads=ground.loads, policy=ground.policy, day=day, precedence=_precedence(order)
+    )
     if order.wave > 1:  # a later wave asks whoever is left, so nobody is asked alike
         ordered = Findings(ordered.errors)
     none = () if own else (_empty(),)
@@ -126,7 +143,13 @@ def network_findings(*, order: Order) -> Findings:
     case = day_case(order.gas_day, order.decided_at)
     answers = day_answers(case=case, as_of=order.decided_at, policy=case.policy)
     ground = ground_of(gas_day=order.gas_day, decided_at=order.decided_at, powers=answers.work.powers)
-    return check_plan(answers=answers, cuts=whole_plan(order, ground, own_lines(order)))
+    cuts = whole_plan(order, ground, judged_lines(order))
+    return check_plan(answers=answers, cuts=cuts, precedence=_precedence(order))
+
+
+def _precedence(order: Order) -> Precedence:
+    """Cities' own orders as they were known when the order's lines were computed (T-028)."""
+    return in_force_by_county(day=order.gas_day, known_at=order.decided_at)
 
 
 def digest_of_lines(lines: Sequence[OrderLine]) -> str:
@@ -138,9 +161,10 @@ def digest_of_lines(lines: Sequence[OrderLine]) -> str:
             float(line.planned_relief),
             float(line.load),
             float(line.safe_load),
+            *([float(line.offered), float(line.spared)] if line.offered or line.spared else []),
         ]
         for line in sorted(lines, key=lambda line: (line.subject, line.planned_relief))
-        if line.planned_relief > 0
+        if line.planned_relief > 0 or line.spared > 0
     ]
     written = json.dumps(plain, separators=(",", ":"), allow_nan=False)
     return "sha256:" + hashlib.sha256(written.encode()).hexdigest()

@@ -7,6 +7,7 @@ Clauses: T-042 (inside the powers of the level in force).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,7 +17,7 @@ from nuandong.assess.axes import axes_of
 from nuandong.assess.day import case_point_loads, day_forecast
 from nuandong.curtailment import PointLoads, UserBook, within_powers
 from nuandong.desk.directory.province import policy_book
-from nuandong.desk.dispatch.models import Order
+from nuandong.desk.dispatch.models import Order, OrderLine
 from nuandong.desk.frame.rooms import is_built
 from nuandong.desk.outlook.cases import day_case, policy_on
 from nuandong.gasday import gas_days
@@ -84,6 +85,20 @@ def hours_rule(key: str, day: date) -> timedelta:
 def share_rule(key: str, day: date) -> float:
     """A rule that is a share."""
     return policy_book().number(key, day=day).value
+
+
+def days_cut(points: Collection[str]) -> dict[str, list[date]]:
+    """Gas days on which issued orders asked something of points, by point; withdrawn notices do not count (T-030)."""
+    rows = OrderLine.objects.filter(
+        point__in=list(points),
+        planned_relief__gt=0,
+        order__issued_at__isnull=False,
+        notice__withdrawn_at__isnull=True,
+    )
+    found: dict[str, list[date]] = {}
+    for point, day in rows.values_list("point_id", "order__gas_day").distinct():
+        found.setdefault(point, []).append(day)
+    return found
 
 
 def reached_from(order: Order) -> float:

@@ -100,6 +100,7 @@ def order_page(
     shown: dict[str, Any] = {
         "room": "orders", "order": found, "at": at, "rows": rows,
         "planned": sum(row.line.planned_relief for row in rows),
+        "voluntary": sum(row.line.offered for row in rows),
         "notices": notice_rows(Notice.objects.visible_to(account).filter(order=found), at), "relief": relief,
         "reached_from": reached_from(found), "cards": open_cards(account, order=found), "sees_all": sees_all,
         "refused": refused, "form": form, "words_form": words_form or WordsForm(),

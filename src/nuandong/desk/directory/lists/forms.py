@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuandong.desk.directory.lists.actions import Sketch
 from nuandong.desk.directory.lists.lint import counties_below
-from nuandong.desk.directory.lists.plans import PlanSketch
-from nuandong.desk.directory.models import CurtailmentList, GasUser, Organisation, Region
+from nuandong.desk.directory.models import CurtailmentList, GasUser, Region
 from nuandong.desk.directory.templatetags.directory import named
 from nuandong.vocabulary import RegionKind
 
@@ -80,32 +79,3 @@ class ListForm(DatedForm):
         """What was asked."""
         asked = self.cleaned_data
         return Sketch(asked["region"], asked["department"], asked["begins"], asked["ends"])
-
-
-class PlanForm(DatedForm):
-    """A balance plan to be drafted."""
-
-    gap = forms.FloatField(
-        label=_("Gap on the worst day"), min_value=0, max_value=1e5, help_text=_("10⁴ m³/d")
-    )
-
-    def sketch(self) -> PlanSketch:
-        """What was asked."""
-        asked = self.cleaned_data
-        return PlanSketch(asked["region"], asked["begins"], asked["ends"], asked["gap"])
-
-
-class MeasureForm(forms.Form):
-    """One measure with its owner."""
-
-    name = forms.CharField(label=_("Measure"), max_length=200)
-    amount = forms.FloatField(
-        label=_("Gives"), min_value=0.0001, max_value=1e5, help_text=_("10⁴ m³/d"),
-        error_messages={"min_value": _("A measure gives more than nothing.")},
-    )  # fmt: skip
-    owner = NamedField(label=_("Who answers for it"), queryset=Organisation.objects.none())
-
-    def __init__(self, *args: Any, account: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["owner"]
-        field.queryset = Organisation.objects.visible_to(account)

@@ -22,7 +22,7 @@ from nuandong.desk.directory.models.people import (
     Role,
 )
 from nuandong.desk.directory.models.places import Region, SupplyZone, ZoneMembership
-from nuandong.desk.directory.models.plans import BalancePlan, PlannedMeasure, PlanState
+from nuandong.desk.directory.models.plans import BalancePlan, MeasureSort, PlannedMeasure, PlanState, PlanWeek
 from nuandong.desk.directory.models.second_factors import RecoveryCode, SecondFactor
 from nuandong.desk.directory.models.tables import KeptTable
 from nuandong.desk.directory.models.units import ReportingUnit, UnitKind
@@ -55,6 +55,7 @@ __all__ = [
     "KeptTable",
     "ListState",
     "ListedPoint",
+    "MeasureSort",
     "Membership",
     "NetworkArc",
     "NetworkNode",
@@ -62,6 +63,7 @@ __all__ = [
     "OrganisationKind",
     "Person",
     "PlanState",
+    "PlanWeek",
     "PlannedMeasure",
     "RecoveryCode",
     "Region",

@@ -1,4 +1,4 @@
-"""A city's gas balance plan: measures with owners that must cover its gap before the plan can be handed in.
+"""A city's gas balance plan: measures with owners that must cover its gap week by week before it can be handed in.
 
 Clause: T-023 (二(二)h).
 """
@@ -23,8 +23,20 @@ class PlanState(models.TextChoices):
     APPROVED = "approved", _("Approved")
 
 
+class MeasureSort(models.TextChoices):
+    """How a measure closes a gap."""
+
+    LNG_AUCTION = "lng_auction", _("LNG bought at auction")
+    SWAP = "swap", _("Swap with another place")
+    TRANSFER = "transfer", _("Transfer")
+    STORAGE = "storage", _("From storage")
+    CUT = "cut", _("Others cut for households (压非保民)")
+    SUBSTITUTION = "substitution", _("Another fuel")
+    OTHER = "other", _("Other")
+
+
 class BalancePlan(models.Model):
-    """What a city lacks on a peak day of a period (10^4 m3/day), and how that is to be covered."""
+    """What a city lacks on the worst day of a period (10^4 m3/day), and how that is to be covered."""
 
     region = models.ForeignKey(Region, models.PROTECT, to_field="code", related_name="balance_plans")
     begins = models.DateField()
@@ -51,11 +63,43 @@ class BalancePlan(models.Model):
         return f"balance plan {self.pk} of {self.region_id}"
 
 
+class PlanWeek(models.Model):
+    """One week of a plan: the gap on its worst day (10^4 m3/day), and who told it.
+
+    `told_by` names the season outlook ("season 12") or the run ("run 7") that gave the figure; empty where the city
+    stated it.
+    """
+
+    plan = models.ForeignKey(BalancePlan, models.CASCADE, related_name="weeks")
+    begins = models.DateField()
+    ends = models.DateField()
+    gap = MeasuredField("flow")
+    told_by = models.CharField(max_length=40, blank=True)
+
+    objects = scoped(region="plan__region_id")
+
+    class Meta:
+        ordering = ("begins",)
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "begins"], name="directory_week_once_a_plan"),
+            models.CheckConstraint(condition=Q(gap__gte=0), name="directory_week_gap_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"week of {self.begins} of {self.plan_id}"
+
+
 class PlannedMeasure(models.Model):
-    """One measure of a balance plan with its amount (10^4 m3/day) and the organisation that answers for it."""
+    """One measure of a balance plan with its amount (10^4 m3/day) and the organisation that answers for it.
+
+    It holds from `begins` to `ends`; without them, as long as the plan.
+    """
 
     plan = models.ForeignKey(BalancePlan, models.CASCADE, related_name="measures")
     name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=MeasureSort, default=MeasureSort.OTHER)
+    begins = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
     amount = MeasuredField("flow")
     owner = models.ForeignKey(Organisation, models.PROTECT, to_field="code", related_name="measures")
 

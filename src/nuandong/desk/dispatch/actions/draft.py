@@ -51,7 +51,9 @@ def draft_orders(*, run: Run, by: Account, at: datetime) -> list[Order]:
     must_hold(DRAFT_ORDER, by)
     if run.state != RunState.DONE:
         raise NothingToOrder(run)
-    proposed = first_lines(run)  # takes seconds, so before the transaction; nobody else is kept from writing
+    proposed = first_lines(
+        run, at
+    )  # takes seconds, so before the transaction; nobody else is kept from writing
     with transaction.atomic():
         Run.objects.select_for_update().get(pk=run.pk)
         lines = {kind: rows for kind, rows in proposed.items() if rows and not _stands(run, kind)}

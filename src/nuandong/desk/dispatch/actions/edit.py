@@ -55,7 +55,7 @@ def edit_lines(
     lines, changed = _as_edited(seen, reliefs)
     if not changed:
         return seen
-    own = [line for line in lines.values() if line.planned_relief > 0]
+    own = [line for line in lines.values() if line.planned_relief > 0 or line.spared > 0]
     found = guard_findings(order=seen, powers=_powers_for_draft(seen, at), own=own)
     if found.errors:
         raise Broken(found)
@@ -83,6 +83,13 @@ def _as_edited(
     for subject, relief in reliefs.items():
         line = lines[subject]
         if line.pk is None or abs(line.planned_relief - relief) > SAME:
+            if line.offered > 0:
+                raise Refused(
+                    _(
+                        "%(name)s comes forward of its own will; discard the draft and draft again to leave it out."
+                    )
+                    % {"name": line.name_zh}
+                )
             changed[subject] = [line.planned_relief, relief]
             line.planned_relief = relief
             line.state = state_of(line, relief) if order.is_cut else ""

@@ -133,6 +133,8 @@ class OrderLine(models.Model):
     load = MeasuredField("flow", default=0.0)
     safe_load = MeasuredField("flow", default=0.0)
     planned_relief = MeasuredField("flow")
+    offered = MeasuredField("flow", default=0.0)  # of planned_relief, what the user offered of its own will
+    spared = MeasuredField("flow", default=0.0)  # what offers took off this line
     in_time = MeasuredField("share", default=1.0)
     lead_hours = MeasuredField("hours", default=0.0)  # notice and ramp
     ramp_hours = MeasuredField("hours", default=0.0)
@@ -150,6 +152,11 @@ class OrderLine(models.Model):
             models.UniqueConstraint(fields=["order", "subject"], name="dispatch_subject_once_an_order"),
             models.CheckConstraint(condition=Q(planned_relief__gte=0), name="dispatch_relief_not_negative"),
         ]
+
+    @property
+    def asked_relief(self) -> float:
+        """What the run asks of the point, before offers stood in for one another; what guards judge (T-031)."""
+        return round(self.planned_relief - self.offered + self.spared, 4)
 
     @property
     def cut_rate(self) -> float:

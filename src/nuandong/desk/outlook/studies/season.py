@@ -10,7 +10,7 @@ from datetime import date
 
 from nuandong.assess.picture import SeasonPicture
 from nuandong.assess.season_band import SeasonBand
-from nuandong.units import FloatArray
+from nuandong.units import FloatArray, to_cubic_metre
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +45,8 @@ class SeasonAnswer:
     band: SeasonBand | None = (
         None  # what other winters would ask for; None in answers from before it was reckoned
     )
+    county: tuple[str, ...] = ()  # codes; none in answers from before these were kept
+    county_unserved: FloatArray | None = None  # by county, (n, T): what contracts and stores leave to be found
 
 
 def season_kept(picture: SeasonPicture) -> SeasonAnswer:
@@ -75,4 +77,6 @@ def season_kept(picture: SeasonPicture) -> SeasonAnswer:
         notes_zh=tuple(finding.text() for finding in picture.findings),
         notes_en=tuple(finding.text(language="en") for finding in picture.findings),
         band=picture.band,
+        county=picture.counties.county,
+        county_unserved=to_cubic_metre(picture.counties.unserved),
     )

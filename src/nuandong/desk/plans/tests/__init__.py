@@ -1,0 +1,1 @@
+"""Tests of this room stand in `tests/desk`."""
