@@ -1,4 +1,4 @@
-"""Start Django for a verb that reads or writes the desk's records without serving them."""
+"""Start Django for a verb: with the records as they are, or brought up to date first."""
 
 from __future__ import annotations
 
@@ -21,6 +21,32 @@ def start_desk() -> None:
     import django
 
     django.setup()
+
+
+def prepare_desk(*, with_assets: bool) -> Path:
+    """State folder, key, tables and, where pages are to be served, assets as they must be; Django is started."""
+    from nuandong.desk.frame.state import keep_secret_key, state_folder
+
+    folder: Path = state_folder()
+    keep_secret_key(folder)
+    if with_assets:
+        os.environ["NUANDONG_ASSETS"] = "collected"  # they are before the first page is served
+    os.environ["DJANGO_SETTINGS_MODULE"] = "nuandong.desk.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
+
+    from nuandong.desk.drill.gate import refuse_other_world
+    from nuandong.desk.frame.collect import collect_assets
+
+    refuse_other_world()  # before its tables are touched
+    call_command("migrate", verbosity=0, interactive=False)
+    if with_assets:
+        collect_assets()
+    connections.close_all()
+    return folder
 
 
 def postgresql_url() -> str:

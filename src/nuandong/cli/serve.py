@@ -7,7 +7,6 @@ up to date first.
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +25,10 @@ def serve(
         Path | None, typer.Option(help="Bring in this case first, once.", show_default=False)
     ] = None,
     first_account: Annotated[
-        str, typer.Option(help="Open this account, duty officer of the province, and show its password once.")
+        str,
+        typer.Option(
+            help="Open this account, duty officer of the province; its one-time password is shown once."
+        ),
     ] = "",
     worker: Annotated[
         bool, typer.Option(help="Run a worker beside the pages; without one, run it elsewhere.")
@@ -38,15 +40,18 @@ def serve(
     if state is not None:
         os.environ["NUANDONG_STATE"] = str(state.absolute())
     with refusing(debug=debug, language=language) as language:
+        from nuandong.cli._desk import prepare_desk
         from nuandong.desk.serving import free_port, serve_desk
 
         english = language == "en"
         chosen = free_port(host=host, wanted=port)
-        folder = _prepared()
+        os.environ.setdefault("NUANDONG_SECOND_FACTOR", "required")
+        folder = prepare_desk(with_assets=True)
         if case is not None:
             _bring_in(case)
         if first_account:
             _open(first_account, english)
+        _call_for_administrators(english)
         os.environ.setdefault("NUANDONG_COOKIE_MARK", f"_{chosen}")
         words = "The desk" if english else "值守台"
         serve_desk(
@@ -56,30 +61,6 @@ def serve(
             with_worker=worker,
             when_ready=lambda address: Console(highlight=False).print(f"{words}  {address}", soft_wrap=True),
         )
-
-
-def _prepared() -> Path:
-    """State folder, key, tables and assets as they must be; Django is started."""
-    from nuandong.desk.frame.state import keep_secret_key, state_folder
-
-    folder: Path = state_folder()
-    keep_secret_key(folder)
-    os.environ["NUANDONG_ASSETS"] = "collected"  # they are before the first page is served
-    os.environ["DJANGO_SETTINGS_MODULE"] = "nuandong.desk.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
-    from nuandong.desk.drill.gate import refuse_other_world
-    from nuandong.desk.frame.collect import collect_assets
-
-    refuse_other_world()  # before its tables are touched
-    call_command("migrate", verbosity=0, interactive=False)
-    collect_assets()
-    connections.close_all()
-    return folder
 
 
 def _bring_in(folder: Path) -> None:
@@ -95,7 +76,27 @@ def _open(username: str, english: bool) -> None:
     from nuandong.desk.accounts import open_first_account
     from nuandong.desk.frame import clock
 
-    password = secrets.token_urlsafe(12)
-    open_first_account(username=username, password=password, at=clock.now())
-    words = "password, shown once" if english else "密码（只显示这一次）"
+    password = open_first_account(username=username, at=clock.now())
+    if not password:  # a later start with the same words: the account is there and keeps its password
+        return
+    words = (
+        "password, shown once; an own one is set at the first sign-in, within seven days"
+        if english
+        else "密码（只显示这一次；七天内首次登录并改为自己的密码）"
+    )
     Console(highlight=False).print(f"{username}  {words}  {password}", soft_wrap=True)
+
+
+def _call_for_administrators(english: bool) -> None:
+    """Say how the three administrators are opened where a site has none."""
+    from django.db import connections
+
+    from nuandong.desk.accounts import has_administrators
+
+    if not has_administrators():
+        words = (
+            "No administrators yet; open the three with" if english else "尚无系统、安全、审计管理员；请开立"
+        )
+        verb = "nuandong administrators --system NAME --security NAME --audit NAME"
+        Console(stderr=True, highlight=False).print(f"{words}：{verb}", soft_wrap=True, markup=False)
+    connections.close_all()

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from axes.utils import reset
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from nuandong.desk.directory.actors import actor_of
-from nuandong.desk.directory.models import Account, GasUser, Membership, Person, Region, Role
+from nuandong.desk.directory.models import Account, GasUser, Membership, Person, Region, Role, SecondFactor
+from nuandong.desk.directory.roles import APART
+from nuandong.desk.directory.sign_ins.actions import fresh_password, last_day
+from nuandong.desk.directory.sign_ins.forms import NAME
+from nuandong.desk.directory.sign_ins.sessions import end_all
+from nuandong.desk.directory.sign_ins.telling import tell
 from nuandong.desk.ledger.actions import append
 from nuandong.desk.ledger.chain import Act
 from nuandong.findings import AssuranceError
@@ -48,17 +54,41 @@ class NoRegionYet(AssuranceError):
         )
 
 
+class NotThreePeople(AssuranceError):
+    """The three administrators are not three fresh accounts."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"系统、安全、审计管理员须由三人分任：{why}")
+
+
+class AlreadyKept(AssuranceError):
+    """A site has administrators; further ones are opened by them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本站已有管理员，新账号由系统管理员在“账号”页开立、安全管理员授权；管理员本人无法登录时用 --restore "
+            "(administrators open further ones; --restore lets one in again)."
+        )
+
+
+class NoAdministrator(AssuranceError):
+    """Only an administrator is let in again from the machine."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"{username} 不是本站管理员；其他账号由管理员重设密码 (not an administrator here).")
+
+
 def open_accounts(
     *, openings: list[Opening], encoded_password: str, by: Account | None, at: datetime
 ) -> None:
-    """Open accounts that are not there yet, all with one password hash."""
+    """Open accounts that are not there yet, all with one password hash, which is taken for their own."""
     with transaction.atomic():
         for opening in openings:
             if not Account.objects.filter(username=opening.username).exists():
                 _open(opening, encoded_password, by, at)
 
 
-def _open(opening: Opening, encoded_password: str, by: Account | None, at: datetime) -> None:
+def _open(opening: Opening, encoded_password: str, by: Account | None, at: datetime) -> Account:
     person = Person.objects.create(name=opening.person, post=opening.post, contact_confirmed_at=at)
     account = Account.objects.create(username=opening.username, password=encoded_password, person=person)
     Membership.objects.create(
@@ -77,22 +107,84 @@ def _open(opening: Opening, encoded_password: str, by: Account | None, at: datet
         act="open_account", actor=actor_of(by), subject_kind="account", subject_id=account.actor, facts=facts
     )
     append(act=act, at=at)
+    return account
 
 
-def open_first_account(*, username: str, password: str, at: datetime) -> None:
-    """The first account of a site: duty officer of the province. Raises NoRegionYet."""
+def open_first_account(*, username: str, at: datetime) -> str:
+    """The first account of a site: duty officer of the province; returns its one-time password.
+
+    An account that is there already is left alone: nothing is returned then. Raises NoRegionYet.
+    """
+    if Account.objects.filter(username=username).exists():
+        return ""
+    with transaction.atomic():
+        return _open_once(Opening(username, Role.DUTY_OFFICER, region=_province().code), at)
+
+
+def has_administrators() -> bool:
+    """Whether somebody keeps accounts or decides grants here."""
+    return Membership.objects.in_force().filter(role__in=APART).exists()
+
+
+def open_administrators(*, names: dict[Role, str], at: datetime) -> dict[Role, str]:
+    """The three administrators of a new site, three people; returns their one-time passwords.
+
+    `names` holds a sign-in name for each of the three roles. Raises NoRegionYet, NotThreePeople, AlreadyKept.
+    """
+    if set(names) != set(APART) or len(set(names.values())) != len(APART):
+        raise NotThreePeople("须是三个不同的账号（three different names）")
+    for name in names.values():
+        if not NAME.fullmatch(name):
+            raise NotThreePeople(
+                f"{name}：用 3 至 40 个小写字母、数字、点或连字符（small letters, digits, . _ -）"
+            )
+    taken = Account.objects.filter(username__in=names.values()).values_list("username", flat=True)
+    if taken:
+        raise NotThreePeople(f"{'、'.join(taken)}：账号已存在（taken）")
+    if has_administrators():
+        raise AlreadyKept
+    province = _province().code
+    with transaction.atomic():
+        return {role: _open_once(Opening(name, role, region=province), at) for role, name in names.items()}
+
+
+def restore_administrator(*, username: str, at: datetime) -> str:
+    """Let an administrator in again who lost password or phone and whom no colleague can help.
+
+    Only from the machine itself, for nobody above them is left to ask: a fresh one-time password, no second factor,
+    no sign-in that goes on; all in the ledger. Raises NoAdministrator.
+    """
+    account = Account.objects.filter(username=username, closed_at=None).first()
+    if account is None or not account.memberships.in_force().filter(role__in=APART).exists():
+        raise NoAdministrator(username)
+    password = fresh_password()
+    with transaction.atomic():
+        account.set_password(password)
+        account.is_active, account.one_time_until = True, last_day()
+        account.save(update_fields=["password", "is_active", "one_time_until"])
+        SecondFactor.objects.filter(account=account).delete()
+        tell("restore_administrator", account, {"ended": end_all(account)}, by=None, at=at)
+    reset(username=username)
+    return password
+
+
+def _open_once(opening: Opening, at: datetime) -> str:
+    password = fresh_password()
+    account = _open(opening, make_password(password), None, at)
+    Account.objects.filter(pk=account.pk).update(one_time_until=last_day())
+    return password
+
+
+def _province() -> Region:
     province = Region.objects.filter(kind=RegionKind.PROVINCE).first()
     if province is None:
         raise NoRegionYet
-    opening = Opening(username, Role.DUTY_OFFICER, region=province.code)
-    open_accounts(openings=[opening], encoded_password=make_password(password), by=None, at=at)
+    return province
 
 
 def demo_openings() -> tuple[list[Opening], list[SignIn]]:
     """One account a role, placed where the case has a place for it; names of people are made up."""
-    province = Region.objects.filter(kind=RegionKind.PROVINCE).first()
-    if province is None:
-        raise NoRegionYet
+    province = _province()
     city = _one_of(RegionKind.CITY, "太原市")
     county = _one_of(RegionKind.COUNTY, "清徐县")
     user = GasUser.objects.filter(is_group=False).order_by("id").first()
