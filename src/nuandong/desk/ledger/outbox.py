@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -29,11 +29,15 @@ log = logging.getLogger(__name__)
 
 
 def run_due(
-    *, errands: Mapping[str, Errand], worker: str, clock: Callable[[], datetime], most: int = 100
-) -> int:
-    """Do what is due, at most so many; returns how many letters were taken, done or not."""
+    *, errands: Mapping[str, Errand], worker: str, clock: Callable[[], datetime], most: int = 100,
+    besides: Collection[str] = (),
+) -> int:  # fmt: skip
+    """Do what is due, at most so many; returns how many letters were taken, done or not.
+
+    Letters of the errands `besides` are left to whoever does those alone.
+    """
     for taken in range(most):
-        letter = lease_next(worker=worker, at=clock())
+        letter = lease_next(worker=worker, at=clock(), besides=besides)
         if letter is None:
             return taken
         try:
@@ -48,7 +52,7 @@ def run_due(
     return most
 
 
-def lease_next(*, worker: str, at: datetime) -> Letter | None:
+def lease_next(*, worker: str, at: datetime, besides: Collection[str] = ()) -> Letter | None:
     """The next open letter that is due, now leased to this worker; None when there is nothing to do.
 
     A worker does one errand at a time: what is still leased to the one who asks was given up over an outage. A lease
@@ -58,6 +62,7 @@ def lease_next(*, worker: str, at: datetime) -> Letter | None:
     free |= Q(leased_by=worker)
     with transaction.atomic():
         waiting = Letter.objects.filter(free, done_at=None, given_up_at=None, not_before__lte=at)
+        waiting = waiting.exclude(errand__in=besides) if besides else waiting
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True)
         letter = waiting.order_by("not_before", "id").first()
