@@ -14,6 +14,7 @@ urlpatterns = [
     path("report/rollup.csv", views_board.rollup_csv, name="report-rollup-csv"),
     path("report/books/", views_books.books, name="report-books"),
     path("report/books/template.xlsx", views_books.template, name="report-template"),
+    path("report/books/offline.html", views_books.offline_form, name="report-offline-form"),
     path("report/books/<int:book>/", views_books.book, name="report-book"),
     path("report/books/<int:book>/confirm/", views_books.confirm, name="report-book-confirm"),
     path("report/books/<int:book>/drop/", views_books.drop, name="report-book-drop"),

@@ -32,6 +32,7 @@ from nuandong.desk.reporting.books.reading import LARGEST_FILE
 from nuandong.desk.reporting.books.template import TemplateColumn, write_book
 from nuandong.desk.reporting.fields import asked_of
 from nuandong.desk.reporting.models import BookState, ReportBook
+from nuandong.desk.reporting.offline.form import write_form
 from nuandong.desk.reporting.previous import last_ended_day, previous_figures
 from nuandong.desk.reporting.usual import classes_of
 from nuandong.desk.reporting.views_board import asked_day
@@ -91,6 +92,18 @@ def template(request: HttpRequest) -> HttpResponse:
     content = write_book(columns=[_column(unit, gas_day, at) for unit in units], gas_day=gas_day, at=at)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="daily-report-{gas_day}.xlsx"'
+    return response
+
+
+@require_GET
+@may_file
+def offline_form(request: HttpRequest) -> HttpResponse:
+    """The form as one file, for a place without a network, for every unit that this account files for."""
+    gas_day, at = asked_day(request), clock.now()
+    units = ReportingUnit.objects.due_on(gas_day).filed_by(request.user).order_by("kind", "code")
+    content = write_form(columns=[_column(unit, gas_day, at) for unit in units], gas_day=gas_day, at=at)
+    response = HttpResponse(content, content_type="text/html; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="daily-report-{gas_day}.html"'
     return response
 
 

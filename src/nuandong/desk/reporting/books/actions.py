@@ -17,9 +17,10 @@ from nuandong.desk.ledger.actions import append, put_gathered_letter
 from nuandong.desk.ledger.chain import Act
 from nuandong.desk.reporting.actions import ASSESS, file_reports
 from nuandong.desk.reporting.books.checking import CheckedColumn, check_columns
-from nuandong.desk.reporting.books.reading import ReadColumn, read_book
+from nuandong.desk.reporting.books.reading import ReadColumn
 from nuandong.desk.reporting.deadlines import planned_day
 from nuandong.desk.reporting.models import BookState, ReportBook, ReportVersion
+from nuandong.desk.reporting.offline.package import read_handed
 from nuandong.findings import AssuranceError, Finding
 
 BOOK = "report_book"
@@ -38,8 +39,8 @@ class BookIsClosed(AssuranceError):
 
 
 def keep_book(*, file_name: str, content: bytes, by: Account, at: datetime) -> ReportBook:
-    """Read a workbook and keep what was read; nothing is filed yet."""
-    columns, faults = read_book(content)
+    """Read a workbook or an offline package and keep what was read; nothing is filed yet."""
+    columns, faults = read_handed(content)
     digest = "sha256:" + hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         book = ReportBook.objects.create(

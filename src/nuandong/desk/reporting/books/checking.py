@@ -15,6 +15,7 @@ from nuandong.desk.reporting.books.reading import ReadColumn, flag_of
 from nuandong.desk.reporting.fields import asked_of, report_fields
 from nuandong.desk.reporting.forms import ReportForm
 from nuandong.desk.reporting.models import Channel, ReportFigure, ReportVersion
+from nuandong.desk.reporting.offline.package import SHEET
 from nuandong.desk.reporting.previous import possible_day, previous_figures
 from nuandong.desk.reporting.usual import classes_of, usual_of
 from nuandong.findings import Finding, Findings, Place, Severity, shortened
@@ -74,7 +75,8 @@ def _check(column: ReadColumn, unit: ReportingUnit | None, times: int, at: datet
     stopped = form.filing is None or any(one.severity is Severity.ERROR for one in found)
     checked = None
     if form.filing is not None and not stopped:
-        checked = CheckedFiling(form.filing, form.findings, Channel.XLSX, at)
+        channel = Channel.OFFLINE if column.sheet == SHEET else Channel.XLSX
+        checked = CheckedFiling(form.filing, form.findings, channel, at)
     before = sum(amount for name, amount in previous.items() if name.startswith("use_"))
     return CheckedColumn(
         column, unit, Findings(tuple(found)), checked, before if previous else None,

@@ -26,6 +26,7 @@ class Channel(models.TextChoices):
 
     FORM = "form", _("Web form")
     XLSX = "xlsx", _("Workbook")
+    OFFLINE = "offline", _("Offline form")
     API = "api", _("Interface")
     CASE = "case", _("Case folder")
 
