@@ -155,7 +155,7 @@ def test_a_token_ends_by_time_by_revoking_and_with_its_account(season: Season, a
 
 
 def test_a_token_to_read_files_nothing_and_one_of_an_auditor_neither(caller: Any) -> None:
-    assert codes(file(caller("county", TokenScope.READ))) == {"right"}
+    assert codes(file(caller("county", TokenScope.READ))) == {"token_scope"}
     assert codes(file(caller("auditor"))) == {"right"}
 
 
@@ -225,14 +225,6 @@ def test_board_sums_and_level_are_told(caller: Any, season: Season, at: datetime
     told = client.get(f"/api/days/{day}/level").json()
     assert told["run"] == run.pk
     assert told["gap"] == pytest.approx(max(0.0, told["demand"] - told["supply"]), abs=1e-3)
-
-
-def test_the_description_names_every_call(client: Client) -> None:
-    told = client.get("/api/openapi.json").json()
-    assert set(told["paths"]) == {
-        "/api/reports", "/api/reports/{version}", "/api/board/{gas_day}", "/api/rollup/{gas_day}",
-        "/api/days/{gas_day}/level",
-    }  # fmt: skip
 
 
 def test_the_page_shows_a_fresh_token_once(season: Season, account: Any, client: Client) -> None:

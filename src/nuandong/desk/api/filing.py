@@ -1,61 +1,28 @@
-"""File a report by call: the form's own gate, and one act a key however often the call is made.
-
-The kept answer and the report stand in one transaction: either both are there or neither is.
-"""
+"""File a report by call: through the form's own gate, every fault at once in both languages."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from nuandong.desk.api.answers import Refused, fault_of, refusal
-from nuandong.desk.api.models import KeptAnswer
-from nuandong.desk.api.shapes import FilingIn
+from nuandong.desk.api.shapes.reports import FilingIn
 from nuandong.desk.directory.models import Account, ReportingUnit
-from nuandong.desk.reporting.actions import CheckedFiling, file_report
+from nuandong.desk.reporting.actions import CheckedFiling
 from nuandong.desk.reporting.fields import asked_of, number_fields, report_fields, text_fields
 from nuandong.desk.reporting.forms import ReportForm
-from nuandong.desk.reporting.models import Channel, ReportVersion
+from nuandong.desk.reporting.models import Channel
 from nuandong.desk.reporting.previous import previous_figures
 from nuandong.desk.reporting.usual import classes_of, usual_of
 from nuandong.desk.reporting.views_board import has_rules
 from nuandong.findings import Finding, Place
 
-LONGEST_KEY = 100
-FILED, UNPROCESSABLE = 201, 422
+UNPROCESSABLE = 422
 FLAG = "nothing_to_report"
 
 
-def file_once(*, filing: FilingIn, key: str, by: Account, at: datetime) -> tuple[int, int, bool]:
-    """File a report once a key; returns status, the version's number in the records, and whether it is a repeat."""
-    if not key or len(key) > LONGEST_KEY or not key.isprintable():
-        raise refusal("key_missing", value=key[:LONGEST_KEY], field="Idempotency-Key")
-    asked = _digest(filing)
-    with transaction.atomic():
-        kept, is_first = KeptAnswer.objects.select_for_update().get_or_create(
-            account=by, key=key, defaults={"asked": asked, "at": at}
-        )
-        if not is_first:
-            if kept.asked != asked:
-                raise refusal("key_reused", value=key, field="Idempotency-Key")
-            return kept.status, int(kept.answer["version"]), True
-        version = file_report(checked=_checked(filing, by, at), by=by)
-        kept.status, kept.answer = FILED, {"version": version.pk}
-        kept.save(update_fields=["status", "answer"])
-    return FILED, version.pk, False
-
-
-def _digest(filing: FilingIn) -> str:
-    written = json.dumps(filing.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(written.encode()).hexdigest()
-
-
-def _checked(filing: FilingIn, by: Account, at: datetime) -> CheckedFiling:
-    """The filing through the gate. Raises Refused with every fault."""
+def checked_filing(filing: FilingIn, by: Account, at: datetime) -> CheckedFiling:
+    """A filing that passed the gate. Raises Refused with every fault."""
     unit = ReportingUnit.objects.filed_by(by).filter(code=filing.unit).first()
     if unit is None:
         raise refusal("unknown", value=filing.unit, field="unit")
@@ -100,14 +67,3 @@ def _strange(filing: FilingIn, asked: tuple[str, ...]) -> list[Finding]:
                           "not asked of this unit, or it belongs into the other of figures and answers")  # fmt: skip
             found.append(Finding("report.field", Place(column=name), str(value)[:60], zh, en))
     return found
-
-
-def version_in_scope(number: int, by: Account) -> ReportVersion:
-    """A filed version that the account may see. Raises Refused."""
-    seen = ReportVersion.objects.visible_to(by).filter(pk=number)
-    version: ReportVersion | None = (
-        seen.select_related("report", "sign_off").prefetch_related("figures").first()
-    )
-    if version is None:
-        raise refusal("unknown", value=str(number), field="version")
-    return version

@@ -13,14 +13,18 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nuandong.desk.api.hooks.models import Allowance, Event, Followed, Subscription
 from nuandong.desk.directory.models import Account
+
+__all__ = ["Allowance", "ApiToken", "Event", "Followed", "KeptAnswer", "Subscription", "TokenScope"]
 
 
 class TokenScope(models.TextChoices):
-    """What a token was given for."""
+    """What a token was given for; each holds what stands before it."""
 
     READ = "read", _("Read only")
     FILE = "file", _("Read and file")
+    ACT = "act", _("Read, file and decide")
 
 
 class ApiToken(models.Model):
@@ -44,7 +48,11 @@ class ApiToken(models.Model):
 
 
 class KeptAnswer(models.Model):
-    """What was answered to a call with an idempotency key, so that the same call again gets the same answer."""
+    """What was answered to a call with an idempotency key, so that the same call again gets the same answer.
+
+    A call that takes seconds is claimed before it is done (`claimed_at`, true time) and answered after: `status` is 0
+    in between.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     key = models.CharField(max_length=100)
@@ -52,6 +60,7 @@ class KeptAnswer(models.Model):
     status = models.PositiveSmallIntegerField(default=0)
     answer: Any = models.JSONField(default=dict)
     at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)

@@ -1,14 +1,15 @@
-"""What goes in and comes out: the shapes of calls and answers, as the description of the interface states them."""
+"""Shapes of daily reports: filing, versions, board, sums, integrity."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
-WITHOUT_NOUGHT = r"^[^\x00]*$"  # PostgreSQL knows no text with a nought in it
-LONGEST_NOTE, LONGEST_CODE, MOST_FIELDS = 2000, 80, 80
+from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT
+
+MOST_FIELDS = 80
 
 
 class FilingIn(Schema):
@@ -20,7 +21,7 @@ class FilingIn(Schema):
     gas_day: date = Field(description="Gas day, 08:00 to 08:00, that has ended")
     figures: dict[str, float] = Field(default_factory=dict, max_length=MOST_FIELDS)
     answers: dict[str, str] = Field(default_factory=dict, max_length=MOST_FIELDS)
-    note: str = Field(default="", max_length=LONGEST_NOTE)
+    note: str = Field(default="", max_length=LONGEST_WORDS)
     nothing_to_report: bool = False
 
 
@@ -112,30 +113,92 @@ class RollupOut(Schema):
     disagreements: list[DisagreementOut]
 
 
-class LevelOut(Schema):
-    """Level and gap of the newest run of a gas day. A proposal: a person declares. `scope` says whose figures."""
+class SignOffIn(Schema):
+    """The leader's signature; a note if there is anything to say."""
+
+    note: str = Field(default="", max_length=LONGEST_WORDS, pattern=WITHOUT_NOUGHT)
+
+
+class SuspectOut(Schema):
+    """A report that does not balance: both figures in 10⁴ m³/day, by whose word, how far in standard deviations."""
+
+    county: str
+    reported: float
+    expected: float
+    share: float
+    deviations: float
+    witnesses: list[str]
+
+
+class SuspectsOut(Schema):
+    """Whom a person should look at, by rule alone; a rule finds nothing false."""
 
     gas_day: date
-    run: int
-    as_of: datetime
-    level: str | None
-    gap: float | None
-    demand: float | None
-    supply: float | None
-    scope: str
+    at: datetime
+    judged: int
+    filed: int
+    omitted: list[BoardRowOut]
+    rows: list[SuspectOut]
+    next: str | None
 
 
-class FaultOut(Schema):
-    """One fault: where, what was met, what is wanted, in both languages."""
+class FindingIn(Schema):
+    """What a person found about a unit's report, with the evidence: omitted, false (谎报) or concealed (瞒报)."""
 
-    code: str
-    field: str
-    value: str
-    wanted: dict[str, str]
-    severity: str
+    unit: str = Field(max_length=LONGEST_CODE, pattern=WITHOUT_NOUGHT)
+    gas_day: date
+    kind: Literal["omitted", "false", "concealed"]
+    evidence: str = Field(
+        max_length=LONGEST_WORDS, pattern=WITHOUT_NOUGHT, description="At least 10 characters"
+    )
 
 
-class FaultsOut(Schema):
-    """Every fault of a call, at once."""
+class ReplyIn(Schema):
+    """The unit's appeal, or the office's decision: upheld (by another person than the finder) or withdrawn."""
 
-    errors: list[FaultOut]
+    kind: Literal["appeal", "upheld", "withdrawn"]
+    words: str = Field(max_length=LONGEST_WORDS, pattern=WITHOUT_NOUGHT)
+
+
+class ReplyOut(Schema):
+    """One reply to a finding."""
+
+    kind: str
+    words: str
+    at: datetime
+
+
+class FindingOut(Schema):
+    """A person's finding with what followed it."""
+
+    id: int
+    unit: str
+    gas_day: date
+    kind: str
+    evidence: str
+    at: datetime
+    replies: list[ReplyOut]
+
+
+class FindingsOut(Schema):
+    """A page of findings, oldest first."""
+
+    rows: list[FindingOut]
+    next: str | None
+
+
+class ReminderOut(Schema):
+    """A unit was reminded: due_soon, overdue or omitted."""
+
+    id: int
+    unit: str
+    gas_day: date
+    kind: str
+    at: datetime
+
+
+class RemindersOut(Schema):
+    """A page of reminders, oldest first."""
+
+    rows: list[ReminderOut]
+    next: str | None

@@ -1,16 +1,13 @@
-"""Records as the interface tells them."""
+"""Daily reports as the interface tells them."""
 
 from __future__ import annotations
 
-import math
-from datetime import date
 from typing import Any
 
-from nuandong.desk.directory.models import Account
-from nuandong.desk.outlook.pictures import newest_picture
-from nuandong.desk.reporting.board import Board
-from nuandong.desk.reporting.models import ReportVersion
+from nuandong.desk.reporting.board import Board, BoardRow
+from nuandong.desk.reporting.models import IntegrityFinding, Reminder, ReportVersion
 from nuandong.desk.reporting.rollup import Rollup
+from nuandong.integrity import Suspect
 
 
 def version_told(version: ReportVersion) -> dict[str, Any]:
@@ -35,6 +32,19 @@ def version_told(version: ReportVersion) -> dict[str, Any]:
 
 def board_told(board: Board) -> dict[str, Any]:
     """The board of a gas day."""
+    return {
+        "gas_day": board.gas_day,
+        "at": board.at,
+        "counties_filed": board.counties_filed,
+        "counties_due": board.counties_due,
+        "counts": {state.value: count for state, count in board.counts.items()},
+        "next_deadline": board.next_deadline,
+        "rows": [board_row_told(row) for row in board.rows],
+    }
+
+
+def board_row_told(row: BoardRow) -> dict[str, Any]:
+    """One unit on the board."""
     names = (
         "unit",
         "name_zh",
@@ -46,19 +56,8 @@ def board_told(board: Board) -> dict[str, Any]:
         "version",
         "late_minutes",
     )
-    return {
-        "gas_day": board.gas_day,
-        "at": board.at,
-        "counties_filed": board.counties_filed,
-        "counties_due": board.counties_due,
-        "counts": {state.value: count for state, count in board.counts.items()},
-        "next_deadline": board.next_deadline,
-        "rows": [
-            {**{name: getattr(row, name) for name in names}, "state": row.state.value,
-             "escalation": row.escalation.value}
-            for row in board.rows
-        ],
-    }  # fmt: skip
+    told = {name: getattr(row, name) for name in names}
+    return {**told, "state": row.state.value, "escalation": row.escalation.value}
 
 
 def rollup_told(rollup: Rollup) -> dict[str, Any]:
@@ -81,24 +80,26 @@ def rollup_told(rollup: Rollup) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def level_told(gas_day: date, account: Account) -> dict[str, Any] | None:
-    """Level and gap of the province on a gas day by its newest run; None where there is none."""
-    found = newest_picture(gas_day, account)
-    if found is None:
-        return None
-    run, picture = found
-    gaps = picture.province
+def suspect_told(suspect: Suspect) -> dict[str, Any]:
+    """One report that does not balance."""
+    names = ("county", "reported", "expected", "share", "deviations", "witnesses")
+    return {name: getattr(suspect, name) for name in names}
+
+
+def finding_told(finding: IntegrityFinding) -> dict[str, Any]:
+    """A person's finding with what followed it."""
     return {
-        "gas_day": gas_day,
-        "run": run.pk,
-        "as_of": run.as_of,
-        "level": gaps.level[0],
-        "gap": _known(gaps.gap_before[0]),
-        "demand": _known(gaps.demand[0]),
-        "supply": _known(gaps.supply[0]),
-        "scope": "province",
+        "id": finding.pk,
+        "unit": finding.report.unit_id,
+        "gas_day": finding.report.gas_day,
+        "kind": finding.kind,
+        "evidence": finding.evidence,
+        "at": finding.at,
+        "replies": [{"kind": one.kind, "words": one.words, "at": one.at} for one in finding.replies.all()],
     }
 
 
-def _known(figure: float) -> float | None:
-    return float(figure) if math.isfinite(figure) else None
+def reminder_told(reminder: Reminder) -> dict[str, Any]:
+    """One reminder."""
+    told = {"unit": reminder.unit_id, "gas_day": reminder.gas_day, "kind": reminder.kind, "at": reminder.at}
+    return {"id": reminder.pk, **told}

@@ -1,0 +1,1 @@
+"""Records as the interface tells them, a file a subject."""
