@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 Flow: TypeAlias = float  # 10^4 m3/day
 Volume: TypeAlias = float  # 10^4 m3 at 20 degC, 101.325 kPa
 Share: TypeAlias = float  # 0..1
+Pressure: TypeAlias = float  # MPa gauge
 Celsius: TypeAlias = float
 Money: TypeAlias = Decimal  # CNY
 FloatArray: TypeAlias = NDArray[np.float64]

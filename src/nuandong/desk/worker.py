@@ -10,8 +10,11 @@
     a sign-in is changed     sign_ins.tell           puts a letter `tell_account`: mail to its owner, if any
     the desk starts          ledger.call_for_roots   puts a letter `draw_roots` for the end of the gas day
     a clock of an incident   alerts.watch_clocks     puts a letter `incident_clock`, not before it has run out
+    readings come in         readings.file_lines     puts a letter `watch_sites`: sites held against their limits
     a roll-call goes out     duty.call_roll          puts a letter `close_roll_call`, not before its time is over
     a drill begins           drill.begin_play        puts a letter `drill_event` for each thing of its script
+    anything is done         hooks.follow            reads it in the ledger and puts a letter `tell_programmes` for each
+                                                     subscription that asked for it; sent by a thread of its own
     the worker reads         → outlook.assess_day    for the next gas day to begin, as known now
                              → alerts.propose        the level that the run proposes for province, zones and cities
 
@@ -26,11 +29,12 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 POLL_S = 0.5  # somebody may wait for the answer before a screen
+ENDING_S = 2.0  # for what is on its way out; what was not sent is sent again
 OUTAGE_WAIT_S = 2.0  # after which a database that did not answer is asked again
 
 log = logging.getLogger(__name__)
@@ -128,6 +132,14 @@ def drill_event(facts: Mapping[str, Any], at: datetime) -> None:
     happen(happening=Happening.objects.get(pk=facts["happening"]), at=at)
 
 
+def watch_sites(facts: Mapping[str, Any], at: datetime) -> None:
+    """Hold pressures, flows and silence of every site against their limits, and come back in time."""
+    from nuandong.desk.watch.actions.sites import call_again, weigh_sites
+
+    weigh_sites(at=at)
+    call_again(at=at)
+
+
 def remind(facts: Mapping[str, Any], at: datetime) -> None:
     """Remind the units whose report of a gas day is not there."""
     from nuandong.desk.reporting import reminding
@@ -144,6 +156,13 @@ def tell_account(facts: Mapping[str, Any], at: datetime) -> None:
     mail_change(account=account, act=facts["act"], at=datetime.fromisoformat(facts["at"]))
 
 
+def tell_programmes(facts: Mapping[str, Any], at: datetime) -> None:
+    """Send a subscription's waiting events."""
+    from nuandong.desk.api.hooks.delivering import deliver
+
+    deliver(subscription=facts["subscription"], at=at)
+
+
 ERRANDS = {
     "assess": assess,
     "close_roll_call": close_roll_call,
@@ -152,12 +171,16 @@ ERRANDS = {
     "incident_clock": incident_clock,
     "draw_roots": draw_roots,
     "remind": remind,
+    "watch_sites": watch_sites,
     "drill_event": drill_event,
     "examine_order": examine_order,
     "tell_notice": tell_notice,
+    "tell_programmes": tell_programmes,
     "climb_notice": climb_notice,
     "weigh_order": weigh_order,
 }
+
+SLOW = frozenset({"tell_programmes"})  # wait for machines of others, and nothing of ours may wait for those
 
 
 def work(stop: threading.Event, *, poll_s: float = POLL_S, parent: int | None = None) -> None:
@@ -165,16 +188,46 @@ def work(stop: threading.Event, *, poll_s: float = POLL_S, parent: int | None = 
 
     A database that does not answer is waited for; the letter in hand is taken up again.
     """
-    from django.db import InterfaceError, OperationalError, connection
-
     from nuandong.desk.frame import clock
     from nuandong.desk.ledger.outbox import run_due
 
     draw_roots({}, clock.now())
     name = f"{socket.gethostname()}:{os.getpid()}"
-    while not stop.is_set() and parent in (None, os.getppid()):
+    outward = threading.Thread(target=_tell_outward, args=(stop, name, poll_s), daemon=True)
+    outward.start()
+
+    def step() -> None:
+        if parent not in (None, os.getppid()):
+            stop.set()
+            return
+        run_due(errands=ERRANDS, worker=name, clock=clock.now, most=1, besides=SLOW)
+
+    _again_and_again(step, stop, poll_s)
+    outward.join(ENDING_S)
+
+
+def _tell_outward(stop: threading.Event, name: str, poll_s: float) -> None:
+    """Follow the ledger, and do the errands that wait for machines of others."""
+    from nuandong.desk.api.hooks.following import follow
+    from nuandong.desk.frame import clock
+    from nuandong.desk.ledger.outbox import run_due
+
+    def step() -> None:
+        follow(at=clock.now())
+        run_due(
+            errands=ERRANDS, worker=f"{name}:outward", clock=clock.now, most=1, besides=ERRANDS.keys() - SLOW
+        )
+
+    _again_and_again(step, stop, poll_s)
+
+
+def _again_and_again(step: Callable[[], None], stop: threading.Event, poll_s: float) -> None:
+    """A database that does not answer is waited for."""
+    from django.db import InterfaceError, OperationalError, connection
+
+    while not stop.is_set():
         try:
-            run_due(errands=ERRANDS, worker=name, clock=clock.now, most=1)
+            step()
         except (OperationalError, InterfaceError):
             log.exception("the database does not answer; it is asked again in %s s", OUTAGE_WAIT_S)
             connection.close()
@@ -195,8 +248,10 @@ def main() -> None:
     refuse_other_world()
     from nuandong.desk.frame import clock
     from nuandong.desk.reporting.reminding import begin_reminding
+    from nuandong.desk.watch.actions.sites import call_again
 
     begin_reminding(at=clock.now())
+    call_again(at=clock.now())
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

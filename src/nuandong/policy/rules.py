@@ -172,6 +172,13 @@ RULES: dict[str, Reader[Any]] = {
     "order.climb_hours": _hours,
     "order.wave_hours": _hours,
     "conversion.seasons_from": number(0.0, 10.0),
+    "watch.gate_pressure_from": number(0.0, 20.0),
+    "watch.point_pressure_from": number(0.0, 20.0),
+    "watch.deviation_above": share,
+    "watch.flow_from": number(0.0, 1000.0),
+    "watch.silent_hours": _hours,
+    "watch.every_hours": _hours,
+    "plant.output_off_above": share,
 }
 
 

@@ -34,6 +34,7 @@ from nuandong.warning.step_down import (
     step_down,
     step_down_rules,
 )
+from nuandong.warning.watching import FaultKind, SiteFault, SiteState, WatchRules, site_faults, watch_rules
 
 __all__ = [
     "AreaGap",
@@ -44,6 +45,7 @@ __all__ = [
     "Condition",
     "DayShares",
     "DurationRules",
+    "FaultKind",
     "Gravity",
     "Harm",
     "LevelCall",
@@ -51,11 +53,14 @@ __all__ = [
     "LevelReason",
     "Outage",
     "Passed",
+    "SiteFault",
+    "SiteState",
     "Standing",
     "StepDown",
     "StepDownRules",
     "StoresToday",
     "UnusableGap",
+    "WatchRules",
     "Way",
     "clocks_of",
     "cluster_rules",
@@ -66,7 +71,9 @@ __all__ = [
     "lasting_level",
     "overrun",
     "propose_level",
+    "site_faults",
     "step_down",
     "step_down_rules",
     "warning_level",
+    "watch_rules",
 ]

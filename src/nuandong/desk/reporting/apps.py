@@ -13,6 +13,7 @@ class ReportingConfig(AppConfig):
 
     name = "nuandong.desk.reporting"
     label = "reporting"
+    news = "nuandong.desk.reporting.news.counted"
     doors: ClassVar = (
         Door("report", "reports-owed", _("Report"), 20),
         Door("readings", "readings", _("Readings"), 25, "outlook.see_day"),
@@ -22,8 +23,9 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from nuandong.desk.ledger.witnesses import register
-        from nuandong.desk.reporting.readings.witness import readings
+        from nuandong.desk.reporting.readings.witness import readings, site_readings
         from nuandong.desk.reporting.witness import reports
 
         register(reports())
         register(readings())
+        register(site_readings())

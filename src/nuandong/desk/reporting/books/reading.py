@@ -53,19 +53,9 @@ class ReadColumn:
 
 def read_book(content: bytes) -> tuple[list[ReadColumn], Findings]:
     """Every column of every sheet of reports in a workbook, and what could not be read at all."""
-    refused = _refused(content)
+    sheets, refused = open_book(content)
     if refused is not None:
         return [], Findings((refused,))
-    try:
-        sheets = _sheets(content)
-    except (CalamineError, ZipError, zipfile.BadZipFile, OSError, ValueError):
-        return [], Findings((_unreadable(),))
-    except (
-        BaseException
-    ) as wrong:  # a fault inside the reader's own machine code is told as none of Python's errors
-        if type(wrong).__name__ != "PanicException":
-            raise
-        return [], Findings((_unreadable(),))
     columns: list[ReadColumn] = []
     found: list[Finding] = []
     for name, rows in sheets:
@@ -78,6 +68,23 @@ def read_book(content: bytes) -> tuple[list[ReadColumn], Findings]:
                             f"no sheet of reports: its first column holds {UNIT_KEY}, {DAY_KEY}; use the template"
                             ))  # fmt: skip
     return columns, Findings(tuple(found))
+
+
+def open_book(content: bytes) -> tuple[list[tuple[str, Sequence[Sequence[Any]]]], Finding | None]:
+    """Sheets of a workbook as rows of cells, or why it cannot be read: too large, or no workbook."""
+    refused = _refused(content)
+    if refused is not None:
+        return [], refused
+    try:
+        return _sheets(content), None
+    except (CalamineError, ZipError, zipfile.BadZipFile, OSError, ValueError):
+        return [], _unreadable()
+    except (
+        BaseException
+    ) as wrong:  # a fault inside the reader's own machine code is told as none of Python's errors
+        if type(wrong).__name__ != "PanicException":
+            raise
+        return [], _unreadable()
 
 
 def _refused(content: bytes) -> Finding | None:

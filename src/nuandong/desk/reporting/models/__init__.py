@@ -24,6 +24,7 @@ from nuandong.desk.reporting.models.integrity import (
 )
 from nuandong.desk.reporting.models.readings import InventoryReading, Reading, WeatherValue
 from nuandong.desk.reporting.models.reports import Channel, DailyReport, ReportFigure, ReportVersion
+from nuandong.desk.reporting.models.sites import SiteKind, SiteReading
 
 __all__ = [
     "BookState",
@@ -46,6 +47,8 @@ __all__ = [
     "ReportFigure",
     "ReportVersion",
     "SignOff",
+    "SiteKind",
+    "SiteReading",
     "SupplyMeasure",
     "WeatherValue",
 ]

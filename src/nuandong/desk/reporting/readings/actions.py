@@ -21,9 +21,11 @@ from django.db import transaction
 from nuandong.desk.directory.actors import actor_of
 from nuandong.desk.directory.models import Account, DeliveryPoint
 from nuandong.desk.directory.scope import scope_of
-from nuandong.desk.ledger.actions import append_many
+from nuandong.desk.ledger.actions import append_many, put_gathered_letter
 from nuandong.desk.ledger.chain import Act
 from nuandong.desk.reporting.models.readings import Reading, ReadingQuality
+from nuandong.desk.reporting.models.sites import SiteReading
+from nuandong.desk.reporting.readings import of_sites
 from nuandong.desk.reporting.readings.checks import Checked, check_lines
 from nuandong.desk.reporting.readings.metered import newest
 from nuandong.desk.reporting.readings.record import LONGEST, USUAL_BEFORE, Meter, Meters, Row, Span
@@ -32,6 +34,7 @@ from nuandong.desk.reporting.readings.words import fault
 from nuandong.findings import Findings
 
 FILE_READING, READING = "file_reading", "reading"  # act and subject in the ledger
+WATCH = "watch_sites"  # the errand that holds what was read against what may be
 ROWS_AT_A_TIME = 500
 
 
@@ -46,6 +49,7 @@ class Filed:
     corrected: int
     unchanged: int
     findings: Findings
+    of_sites: tuple[SiteReading, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -56,7 +60,8 @@ class Filed:
 def file_readings(
     *, rows: Iterable[Mapping[str, Any]], by: Account | None, at: datetime, source: str
 ) -> Filed:
-    """File readings as cells: `point`, `from` and `to` or `gas_day`, `volume` (10^4 m3) or `volume_m3`, `quality`.
+    """File readings as cells: `point`, `from` and `to` or `gas_day`, `volume` (10^4 m3) or `volume_m3`, `pressure` (MPa
+    gauge, the least in the span), `quality`. `point` may also name a gate, a store or a transfer.
 
     Cells may be text or JSON values. `source` names the channel; it may be 80 characters long. Lines are numbered as
     in a sheet, the first row being line 2.
@@ -77,8 +82,15 @@ def file_lines(*, lines: Sequence[Line], by: Account | None, at: datetime, sourc
         if readings:
             told = zip(readings, rows, strict=True)
             append_many(acts=[(_told(reading, row, by), at) for reading, row in told])
-    corrected = sum(row.before is not None for row in rows)
-    return Filed(tuple(readings), corrected, len(checked.rows) - len(rows), checked.findings)
+        fresh = [row for row in checked.of_sites if not row.is_known]
+        told_of_sites = of_sites.keep(
+            fresh, owned=_owned({row.point for row in fresh}, by), by=by, at=at, source=source
+        )
+        if readings or told_of_sites:
+            put_gathered_letter(subject="sites", errand=WATCH, facts={}, at=at)
+    corrected = sum(row.before is not None for row in (*rows, *fresh))
+    unchanged = len(checked.rows) - len(rows) + len(checked.of_sites) - len(fresh)
+    return Filed(tuple(readings), corrected, unchanged, checked.findings, tuple(told_of_sites))
 
 
 def check(*, lines: Sequence[Line], by: Account | None, at: datetime, source: str) -> Checked:
@@ -86,7 +98,9 @@ def check(*, lines: Sequence[Line], by: Account | None, at: datetime, source: st
     if len(lines) > MOST_LINES:
         return Checked((), Findings((fault("file.too_long", count=len(lines), most=MOST_LINES),)))
     named = {line.cells.get("point", "") for line in lines}
-    return check_lines(lines, meters=_meters(named, by, source, _first_begin(lines)), at=at)
+    of_points, beside = of_sites.parted(lines, by=by)
+    checked = check_lines(of_points, meters=_meters(named, by, source, _first_begin(of_points)), at=at)
+    return of_sites.joined(checked, beside, at=at, source=source)
 
 
 def numbered(rows: Iterable[Mapping[str, Any]]) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Cells of a reading as values: instants, gas days, volumes, quality. Pure."""
+"""Cells of a reading as values: instants, gas days, volumes, pressures, quality. Pure."""
 
 from __future__ import annotations
 
@@ -57,13 +57,19 @@ def day_of(cell: str) -> date:
 
 def volume_of(cell: str, *, is_m3: bool) -> Volume:
     """A volume in 10^4 m3 from a cell in that unit or in m3; thousands may be parted by commas. Raises Unread."""
+    number = number_of(cell)
+    return volume_from_m3(volume_m3=number) if is_m3 else number
+
+
+def number_of(cell: str) -> float:
+    """A finite number; thousands may be parted by commas. Raises Unread."""
     try:
         number = float(re.sub(r"[\s,，]", "", cell))
     except ValueError as wrong:
         raise Unread(cell) from wrong
     if not math.isfinite(number):
         raise Unread(cell)
-    return volume_from_m3(volume_m3=number) if is_m3 else number
+    return number
 
 
 def quality_of(cell: str) -> ReadingQuality:

@@ -18,7 +18,7 @@ from nuandong.desk.reporting.models.readings import ReadingQuality
 from nuandong.desk.reporting.readings.words import fault
 from nuandong.findings import Finding
 from nuandong.gasday import CHINA
-from nuandong.units import HOURS_PER_DAY, Flow, Volume, volume_from_m3
+from nuandong.units import HOURS_PER_DAY, Flow, Pressure, Volume, volume_from_m3
 
 IMPOSSIBLE_TIMES, SUSPECT_TIMES, JUMP_TIMES = 10.0, 3.0, 100.0
 LONGEST = timedelta(days=31)
@@ -68,6 +68,7 @@ class Row:
     volume: Volume
     quality: ReadingQuality
     before: Span | None = None
+    pressure: Pressure | None = None  # told in the same line; kept as a reading of the site
 
     @property
     def flow(self) -> Flow:

@@ -1,6 +1,7 @@
 """A sheet of readings as it is sent: bytes in any usual encoding become numbered lines of named cells. Pure.
 
-Columns are known by their Chinese or English headings; a gas day may stand for begin and end.
+Columns are known by their Chinese or English headings; a gas day may stand for begin and end, and a sheet may tell
+volumes, least pressures, or both.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "gas_day": ("气日", "gas_day", "日期", "day", "date"),
     "volume": ("气量", "volume", "用气量", "万m3", "amount"),
     "volume_m3": ("气量m3", "volume_m3", "用气量m3", "m3", "立方米", "方"),
+    "pressure": ("压力", "pressure", "最低压力", "表压", "pressure_mpa"),
     "quality": ("质量", "quality", "数据质量"),
 }
 SHOWN = {
     "point": ("计量点", "point"), "from": ("起", "from"), "to": ("止", "to"),
     "volume": ("气量(万m³)", "volume"),
 }  # fmt: skip
-INSTEAD = {"from": "gas_day", "to": "gas_day", "volume": "volume_m3"}
+INSTEAD = {"from": ("gas_day",), "to": ("gas_day",), "volume": ("volume_m3", "pressure")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,14 @@ def _heading_faults(row: int, words: Sequence[str], names: Sequence[str | None])
             yield fault("column.twice", row=row, value=word, name=name)
     for name, (zh, en) in SHOWN.items():
         if _is_missing(name, set(names)):
-            others = HEADINGS[name] + (HEADINGS[INSTEAD[name]][:2] if name in INSTEAD else ())
+            others = HEADINGS[name] + tuple(
+                word for one in INSTEAD.get(name, ()) for word in HEADINGS[one][:2]
+            )
             yield fault("column.missing", row=row, name=(zh, en), names="、".join(others))
 
 
 def _is_missing(name: str, known: set[str | None]) -> bool:
-    return name not in known and INSTEAD.get(name, name) not in known
+    return known.isdisjoint((name, *INSTEAD.get(name, ())))
 
 
 def _name_of(word: str) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -38,6 +39,8 @@ from nuandong.desk.reporting.readings.board import (
     rows_of,
 )
 from nuandong.desk.reporting.readings.forms import SOURCE, ReadingForm, SheetForm
+from nuandong.desk.reporting.readings.sites import sites
+from nuandong.desk.reporting.readings.workbook import MEDIA_TYPE, book_of
 from nuandong.gasday import CHINA, begin_of, end_of
 
 POINTS_A_PAGE, SPANS_SHOWN, LINES_SHOWN = 50, 60, 200
@@ -85,13 +88,27 @@ def board_csv(request: HttpRequest) -> HttpResponse:
 @may_file
 def template(request: HttpRequest) -> HttpResponse:
     """A sheet to fill in: every point in scope, the gas day that ended last, no volumes."""
+    day, heading, rows = _to_fill_in(request)
+    return _csv(f"readings-{day}.csv", [heading, *rows])
+
+
+@require_GET
+@may_file
+def template_book(request: HttpRequest) -> HttpResponse:
+    """The same sheet as a workbook."""
+    day, heading, rows = _to_fill_in(request)
+    response = HttpResponse(book_of(heading, rows, at=clock.now()), content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="readings-{day}.xlsx"'
+    return response
+
+
+def _to_fill_in(request: HttpRequest) -> tuple[date, list[str], list[list[str]]]:
     day = last_ended_day(clock.now())
     first, last = f"{begin_of(day):%Y-%m-%d %H:%M}", f"{end_of(day):%Y-%m-%d %H:%M}"
-    points = DeliveryPoint.objects.visible_to(request.user).values_list("code", flat=True)
-    heading = ["point", "from", "to", "volume", "quality"]
+    heading = ["point", "from", "to", "volume", "pressure", "quality"]
     if is_chinese():
-        heading = ["计量点", "起", "止", "气量(万m³)", "质量"]
-    return _csv(f"readings-{day}.csv", [heading, *([code, first, last, "", ""] for code in points)])
+        heading = ["计量点", "起", "止", "气量(万m³)", "压力(MPa)", "质量"]
+    return day, heading, [[site.code, first, last, "", "", ""] for site in sites(request.user)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,9 +212,10 @@ def _preview(form: SheetForm) -> dict[str, Any]:
     by_line: dict[int, list[Any]] = {}
     for finding in checked.findings:
         by_line.setdefault(finding.place.row or 0, []).append(finding)
-    rows = {row.line: row for row in checked.rows}
+    rows: dict[int, Any] = {row.line: row for row in (*checked.of_sites, *checked.rows)}
     numbers = sorted(set(by_line) - {0} | set(rows), key=lambda number: (number not in by_line, number))
-    fresh = [row for row in checked.rows if not row.is_known]
+    every = (*checked.rows, *checked.of_sites)
+    fresh = [row for row in every if not row.is_known]
     return {
         "findings": checked.findings,
         "of_file": by_line.get(0, []),
@@ -205,13 +223,13 @@ def _preview(form: SheetForm) -> dict[str, Any]:
         "unlisted": max(0, len(numbers) - LINES_SHOWN),
         "fresh": len(fresh),
         "corrected": sum(row.before is not None for row in fresh),
-        "known": len(checked.rows) - len(fresh),
+        "known": len(every) - len(fresh),
         "can_file": bool(fresh) and not checked.findings.errors,
     }
 
 
 def _filed_words(filed: Filed) -> str:
-    count = len(filed.readings)
+    count = len(filed.readings) + len(filed.of_sites)
     if not count:
         return _("Nothing new: all of it was on record already.")
     words = ngettext("%(count)d reading filed", "%(count)d readings filed", count) % {"count": count}

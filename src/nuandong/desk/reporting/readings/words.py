@@ -7,10 +7,10 @@ from nuandong.findings import FaultWords, Finding, Place, Severity, stated
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 FAULTS: dict[str, FaultWords] = {
-    "file.empty": (ERROR, "文件中没有内容；请上传含表头与至少一行读数的 CSV",
-                   "nothing in it; upload a CSV with a heading and at least one reading"),
-    "file.not_text": (ERROR, "不是文本文件（可能是 Excel 工作簿）；请在 Excel 中另存为 CSV 后再上传",
-                      "not a text file (perhaps a workbook); save it as CSV in Excel and upload that"),
+    "file.empty": (ERROR, "文件中没有内容；请上传含表头与至少一行读数的表",
+                   "nothing in it; upload a sheet with a heading and at least one reading"),
+    "file.not_text": (ERROR, "既不是文本文件，也不是 .xlsx 工作簿；请另存为 CSV 或 .xlsx 后再上传",
+                      "neither text nor an .xlsx workbook; save it as CSV or .xlsx and upload that"),
     "file.too_long": (ERROR, "共 {count} 行，一次最多 {most} 行；请分成几个文件",
                       "{count} lines; at most {most} at once. Split the file"),
     "file.broken": (ERROR, "此处引号未闭合，无法读出单元格：{reason}", "cells cannot be read from here: {reason}"),
@@ -47,6 +47,13 @@ FAULTS: dict[str, FaultWords] = {
                     "unit{cure_en}"),
     "volume.high": (WARNING, "折合 {flow} 万m³/d，是合同负荷 {load} 的三倍以上；照收，标为存疑",
                     "{flow} 10⁴ m³/d, more than three times the load of {load}; taken, and marked suspect"),
+    "pressure.unread": (ERROR, "不是数字；表压请写成 0.25（MPa）", "not a number; write a gauge pressure as 0.25 (MPa)"),
+    "pressure.negative": (ERROR, "表压不能为负；请填表压（MPa），不是绝压",
+                          "a gauge pressure is never negative; file MPa gauge, not absolute"),
+    "pressure.impossible": (ERROR, "超出管网压力（最高 {most} MPa）；若是 kPa，应为 {cure} MPa",
+                            "beyond any pipeline ({most} MPa); if it is kPa, write {cure}"),
+    "site.high": (ERROR, "折合 {flow} 万m³/d，而此处最多 {most} 万m³/d；请核对单位",
+                  "{flow} 10⁴ m³/d, while at most {most} can pass here; check the unit"),
     "quality.unknown": (ERROR, "质量只能是：计量、估算、存疑（metered、estimated、suspect）",
                         "quality is one of metered, estimated, suspect"),
     "span.twice": (ERROR, "与第 {other} 行是同一计量点同一时段，数值不同；只留一行",

@@ -1,0 +1,1 @@
+"""The watch: sites on the wall, liquefaction plants held against their orders, departments at their benches."""
