@@ -15,6 +15,7 @@ class AlertsConfig(AppConfig):
     label = "alerts"
     news = "nuandong.desk.alerts.news.counted"
     doors: ClassVar = (Door("alerts", "alerts", _("Levels and incidents"), 15, "outlook.see_day"),)
+    asks: ClassVar = ("nuandong.desk.alerts.asks.alerts_ask",)
 
     def ready(self) -> None:
         from nuandong.desk.alerts.witness import declarations, incidents
