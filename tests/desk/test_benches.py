@@ -171,7 +171,7 @@ def test_the_bench_takes_a_matter_in_hand_and_reminds_of_it_when_it_is_due(
 ) -> None:
     settings.CLOCK_FROM = morning.isoformat()
     client = sign_in(department_account("工信", at=morning))
-    client.cookies["django_language"] = language
+    client.cookies["nuandong_language"] = language
     typed = {"kind": "coke_oven", "title": "提高上网量", "region": COUNTY, "due": "", "words": "请核实富余量"}
     page = client.post("/benches/industry/", typed)
     assert set(page.context["form"].errors) == {"due"}

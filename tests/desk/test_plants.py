@@ -224,7 +224,7 @@ def test_the_ledger_of_plants_is_a_page_a_table_and_a_workbook(
     read("p-lng", line.load - 0.5 * line.cut_rate, line.effective_at, ends)
     settings.CLOCK_FROM = (ends + timedelta(minutes=20)).isoformat()
     client = sign_in(officer)
-    client.cookies["django_language"] = language
+    client.cookies["nuandong_language"] = language
     asked = f"?day={limited.gas_day}"
     page = client.get(f"/plants/{asked}")
     assert page.context["ledger"].broken == 1

@@ -276,7 +276,7 @@ def test_the_wall_stands_worst_first_and_says_who_sees_to_it(
     read_site("p-glass", at=morning, pressure=0.02)
     weigh_sites(at=morning)
     client = sign_in(account, "county")
-    client.cookies["django_language"] = language
+    client.cookies["nuandong_language"] = language
     page = client.get("/wall/")
     assert page.status_code == 200
     order = [tile.row.site.code for tile in (*page.context["alarmed"], *page.context["quiet"])]

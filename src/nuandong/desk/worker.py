@@ -10,6 +10,7 @@
     a sign-in is changed     sign_ins.tell           puts a letter `tell_account`: mail to its owner, if any
     the desk starts          ledger.call_for_roots   puts a letter `draw_roots` for the end of the gas day
     a clock of an incident   alerts.watch_clocks     puts a letter `incident_clock`, not before it has run out
+    an incident is major     alerts.weigh            puts a letter `draft_flash`: the flash report is drafted
     readings come in         readings.file_lines     puts a letter `watch_sites`: sites held against their limits
     a roll-call goes out     duty.call_roll          puts a letter `close_roll_call`, not before its time is over
     a drill begins           drill.begin_play        puts a letter `drill_event` for each thing of its script
@@ -132,6 +133,14 @@ def drill_event(facts: Mapping[str, Any], at: datetime) -> None:
     happen(happening=Happening.objects.get(pk=facts["happening"]), at=at)
 
 
+def draft_flash(facts: Mapping[str, Any], at: datetime) -> None:
+    """An incident has become major: the desk drafts its flash report."""
+    from nuandong.desk.alerts.models import Incident
+    from nuandong.desk.briefing.actions import draft_flash_at_once
+
+    draft_flash_at_once(incident=Incident.objects.get(pk=facts["incident"]), at=at)
+
+
 def watch_sites(facts: Mapping[str, Any], at: datetime) -> None:
     """Hold pressures, flows and silence of every site against their limits, and come back in time."""
     from nuandong.desk.watch.actions.sites import call_again, weigh_sites
@@ -172,6 +181,7 @@ ERRANDS = {
     "draw_roots": draw_roots,
     "remind": remind,
     "watch_sites": watch_sites,
+    "draft_flash": draft_flash,
     "drill_event": drill_event,
     "examine_order": examine_order,
     "tell_notice": tell_notice,

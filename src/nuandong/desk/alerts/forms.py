@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nuandong.desk.alerts.actions.incidents import field_words
 from nuandong.desk.alerts.models import IncidentKind
-from nuandong.desk.alerts.models.incidents import MANDATORY
+from nuandong.desk.alerts.models.incidents import MANDATORY, AccidentKind, AccidentSetting
 from nuandong.desk.alerts.signs import level_choices
 from nuandong.desk.directory.models import Organisation, Region
 from nuandong.desk.directory.scope import scope_of
@@ -94,15 +94,21 @@ class AccountForm(forms.Form):
     affected = _text(_("What is affected"), rows=2)
     trend = _text(_("Trend"), rows=2)
     measures = _text(_("Measures taken so far"), rows=2)
+    accident = forms.ChoiceField(
+        label=_("Kind of accident"), choices=[("", "—"), *AccidentKind.choices], required=False
+    )
+    setting = forms.ChoiceField(
+        label=_("Where the accident happened"), choices=[("", "—"), *AccidentSetting.choices], required=False
+    )
     households = _count(_("Households without gas"))
     hours = forms.FloatField(label=_("Hours without gas"), required=False, min_value=0, max_value=10_000)
     villages = _text(_("Villages concerned, separated by 、"))
     dead = _count(_("Dead"))
     injured = _count(_("Injured"))
 
-    def __init__(self, *args: Any, is_report: bool, at: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_report: bool, at: datetime, of_kind: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_report, self.at = is_report, at
+        self.is_report, self.at, self.of_kind = is_report, at, of_kind
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -110,12 +116,28 @@ class AccountForm(forms.Form):
             if name in self.fields and name not in self.errors and cleaned.get(name) in (None, ""):
                 self.add_error(name, _("%(field)s: this is one of the seven fields of the report.")
                                % {"field": field_words(name)})  # fmt: skip
+        self._clean_accident(cleaned)
         happened, found = cleaned.get("happened_at"), cleaned.get("found_at", self.at)
         if found is not None and found > self.at:
             self.add_error("found_at", _("It cannot have been found later than now."))
         if happened is not None and found is not None and happened > found:
             self.add_error("happened_at", _("It cannot have happened after it was found."))
         return cleaned
+
+    def _clean_accident(self, cleaned: dict[str, Any]) -> None:
+        """A written report of an accident says which kind and where; nothing else has a kind of accident."""
+        if cleaned.get("kind", self.of_kind) != IncidentKind.ACCIDENT:
+            cleaned["accident"] = cleaned["setting"] = ""
+            return
+        for name in ("accident", "setting") if self.is_report else ():
+            if name not in self.errors and not cleaned.get(name):
+                self.add_error(
+                    name, _("%(field)s: a report of an accident needs it.") % {"field": field_words(name)}
+                )
+
+    def accident_fields(self) -> list[forms.BoundField]:
+        """What is asked of an accident alone."""
+        return [self[name] for name in ("accident", "setting")]
 
     def mandatory_fields(self) -> list[forms.BoundField]:
         """The seven fields in the plan's order."""

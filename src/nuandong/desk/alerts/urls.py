@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from nuandong.desk.alerts import views, views_incidents
+from nuandong.desk.alerts import views, views_accidents, views_incidents
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/", views.alerts, name="alerts"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/levels/<int:declaration>/steps/", views.step, name="level-step"),
     path("alerts/timeline/", views.timeline, name="timeline"),
     path("alerts/incidents/", views_incidents.incidents, name="incidents"),
+    path("alerts/accidents/", views_accidents.accidents, name="accidents"),
+    path("alerts/accidents/accidents.csv", views_accidents.accidents_csv, name="accidents-csv"),
     path("alerts/incidents/found/", views_incidents.find, name="incident-find"),
     path("alerts/incidents/<int:incident>/", views_incidents.incident, name="incident"),
     path("alerts/incidents/<int:incident>/report/", views_incidents.report, name="incident-report"),

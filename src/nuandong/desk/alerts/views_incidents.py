@@ -95,9 +95,9 @@ def find(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, incident: int) -> HttpResponse:
     """The written report of an incident that was noted."""
     one, at = _incident(request, incident), clock.now()
-    form = AccountForm(initial=_account_so_far(one), is_report=True, at=one.found_at)
+    form = AccountForm(initial=_account_so_far(one), is_report=True, at=one.found_at, of_kind=one.kind)
     if request.method == "POST":
-        form = AccountForm(request.POST, is_report=True, at=one.found_at)
+        form = AccountForm(request.POST, is_report=True, at=one.found_at, of_kind=one.kind)
         if form.is_valid():
             try:
                 report_incident(incident=one, facts=form.facts, by=_account(request), at=at)

@@ -94,6 +94,22 @@ def draft_incident_flash(*, incident: Any, run: Run | None, by: Account, at: dat
     return _keep(Drafted(region, BriefKind.FLASH, run, content, About("incident", incident.pk)), by, at)
 
 
+def draft_flash_at_once(*, incident: Any, at: datetime) -> Brief | None:
+    """The desk's own draft of a major incident's flash report, for the province; None where one stands already.
+
+    Nobody drafted it, so that whoever is there may edit it, and a second person signs.
+    """
+    region = _province(incident.region)
+    about = About("incident", incident.pk)
+    there = Brief.objects.filter(
+        region=region, kind=BriefKind.FLASH, about_kind=about.kind, about_number=about.number
+    )
+    if there.exclude(state=BriefState.DISCARDED).exists():
+        return None
+    content = incident_flash(incident=incident, ground=None, policy=policy_book(), at=at)
+    return _keep(Drafted(region, BriefKind.FLASH, None, content, about), None, at)
+
+
 def draft_declaration_flash(*, declaration: Any, region: Region, by: Account, at: datetime) -> Brief:
     """A draft of the flash report of a declared level, on the run it was declared on. Raises NoRunYet."""
     run = declaration.run or Run.objects.without_picture().newest(declaration.gas_day)
@@ -191,7 +207,7 @@ def _ground(region: Region, run: Run | None, kind: BriefKind, by: Account, at: d
     return ground_of(region=region, run=run, kind=kind, at=at, account=by)
 
 
-def _keep(drafted: Drafted, by: Account, at: datetime) -> Brief:
+def _keep(drafted: Drafted, by: Account | None, at: datetime) -> Brief:
     """The draft as a record; a draft of the same thing before it is discarded, a signed one superseded."""
     region, kind, run, about = drafted.region, drafted.kind, drafted.run, drafted.about
     gas_day = gas_day_of(at) if run is None else run.gas_day
@@ -200,7 +216,7 @@ def _keep(drafted: Drafted, by: Account, at: datetime) -> Brief:
         same = Brief.objects.select_for_update().filter(
             region=region, kind=kind, gas_day=gas_day, about_kind=about.kind, about_number=about.number
         )
-        for other in same.filter(state=BriefState.DRAFT):
+        for other in same.filter(state=BriefState.DRAFT) if by is not None else ():
             discard(brief=other, by=by, at=at)
         before = same.filter(state=BriefState.SIGNED).order_by("-edition").first()
         brief = Brief.objects.create(
@@ -209,7 +225,8 @@ def _keep(drafted: Drafted, by: Account, at: datetime) -> Brief:
             edition=1 if before is None else before.edition + 1, supersedes=before, made_by=by, made_at=at,
             season_first=_season_first(gas_day),
         )  # fmt: skip
-        BriefHand.objects.create(brief=brief, account=by, first_at=at)
+        if by is not None:
+            BriefHand.objects.create(brief=brief, account=by, first_at=at)
         _tell(DRAFT, brief, proof(brief), by, at)
     return brief
 
@@ -244,6 +261,6 @@ def _province(region: Region) -> Region:
     return region
 
 
-def _tell(act: str, brief: Brief, facts: Mapping[str, Any], by: Account, at: datetime) -> None:
+def _tell(act: str, brief: Brief, facts: Mapping[str, Any], by: Account | None, at: datetime) -> None:
     told = Act(act=act, actor=actor_of(by), subject_kind=BRIEF, subject_id=str(brief.pk), facts=dict(facts))
     append(act=told, at=at.astimezone(CHINA))

@@ -1,7 +1,7 @@
 """Verbs of incidents up to their report: found, told by voice, reported in writing with the seven fields.
 
 Casualties, a cluster of outages or a closed upstream valve make an incident major, and a major one is escalated in the
-same transaction: a card for the leaders and a letter for the channels.
+same transaction: a card for the leaders, and a letter by which the desk drafts the flash report.
 
 Clauses: T-069, T-096 (clocks), T-009 (concentrated outages), T-087 (casualties at once).
 """
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from nuandong.desk.alerts.actions.declaring import digest
 from nuandong.desk.alerts.clocks import clocks_of_incident, gravity_of_incident, outages_near
-from nuandong.desk.alerts.models import Incident, IncidentAct, IncidentEntry, IncidentState
+from nuandong.desk.alerts.models import Incident, IncidentAct, IncidentEntry, IncidentKind, IncidentState
 from nuandong.desk.alerts.models.incidents import MANDATORY
 from nuandong.desk.alerts.refusals import ActRefused, Incomplete
 from nuandong.desk.directory.actors import actor_of
@@ -31,8 +31,9 @@ from nuandong.desk.ledger.chain import Act
 from nuandong.gasday import gas_day_of
 from nuandong.warning import Gravity, cluster_rules, clusters
 
-INCIDENT, CLOCK_ERRAND = "incident", "incident_clock"
-TOLD = (*MANDATORY, "kind", "households", "hours", "villages", "dead", "injured")
+INCIDENT, CLOCK_ERRAND, FLASH_ERRAND = "incident", "incident_clock", "draft_flash"
+OF_ACCIDENT = ("accident", "setting")  # asked for beside the seven fields where somebody may be hurt (T-087)
+TOLD = (*MANDATORY, "kind", "accident", "setting", "households", "hours", "villages", "dead", "injured")
 ZERO = timedelta(0)
 
 
@@ -57,7 +58,8 @@ def report_incident(*, incident: Incident, facts: Mapping[str, Any], by: Account
     with transaction.atomic():
         one = locked(incident, IncidentState.FOUND)
         _may_report(by, {"region": one.region, "organisation": one.organisation})
-        _filled({name: facts.get(name, getattr(one, name)) for name in MANDATORY}, MANDATORY)
+        wanted = MANDATORY + (OF_ACCIDENT if one.kind == IncidentKind.ACCIDENT else ())
+        _filled({name: facts.get(name, getattr(one, name)) for name in wanted}, wanted)
         _in_time({"found_at": one.found_at, **facts}, at)
         for name in TOLD:
             setattr(one, name, facts.get(name, getattr(one, name)))
@@ -110,6 +112,9 @@ def _escalate(incident: Incident, *, at: datetime) -> None:
     else:
         words = _("Major by its extent: reported upward at once")
     note(incident, IncidentAct.ESCALATED, words, by=None, at=at, facts={"gravity": incident.gravity})
+    put_letter(
+        key=f"{FLASH_ERRAND}:{incident.pk}", errand=FLASH_ERRAND, facts={"incident": incident.pk}, at=at
+    )
 
 
 def watch_clocks(incident: Incident, *, at: datetime) -> None:
@@ -214,4 +219,6 @@ def field_words(name: str) -> str:
         "affected": _("What is affected"),
         "trend": _("Trend"),
         "measures": _("Measures taken so far"),
+        "accident": _("Kind of accident"),
+        "setting": _("Where the accident happened"),
     }[name]

@@ -1,6 +1,8 @@
 """Records of levels and incidents, one file a family."""
 
 from nuandong.desk.alerts.models.incidents import (
+    AccidentKind,
+    AccidentSetting,
     Incident,
     IncidentAct,
     IncidentEntry,
@@ -16,6 +18,8 @@ from nuandong.desk.alerts.models.levels import (
 )
 
 __all__ = [
+    "AccidentKind",
+    "AccidentSetting",
     "Declaration",
     "DeclarationState",
     "Incident",

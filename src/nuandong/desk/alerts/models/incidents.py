@@ -30,6 +30,30 @@ class IncidentKind(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class AccidentKind(models.TextChoices):
+    """What kind of accident it was."""
+
+    LEAK = "leak", _("Leak")
+    EXPLOSION = "explosion", _("Explosion")
+    FIRE = "fire", _("Fire")
+    POISONING = "poisoning", _("Poisoning by carbon monoxide or gas")
+    THIRD_PARTY = "third_party", _("Pipe struck by digging or building")
+    EQUIPMENT = "equipment", _("Failure of equipment")
+    OTHER = "other_accident", _("Another accident")
+
+
+class AccidentSetting(models.TextChoices):
+    """Where it happened; what happens in a household is a household safety incident."""
+
+    HOUSEHOLD = "household", _("In a household")
+    SHOP = "shop", _("In a shop or restaurant")
+    WORKS = "works", _("In a works")
+    PIPE = "pipe", _("On a pipe")
+    STATION = "station", _("In a station or store")
+    TRANSPORT = "transport", _("In transport")
+    OTHER = "elsewhere", _("Elsewhere")
+
+
 class IncidentState(models.TextChoices):
     """Where an incident stands."""
 
@@ -61,6 +85,8 @@ class Incident(models.Model):
     )
     kind = models.CharField(max_length=20, choices=IncidentKind)
     state = models.CharField(max_length=20, choices=IncidentState, default=IncidentState.FOUND)
+    accident = models.CharField(max_length=20, choices=AccidentKind, blank=True)
+    setting = models.CharField(max_length=20, choices=AccidentSetting, blank=True)
     gravity = models.CharField(max_length=20, default=Gravity.ORDINARY.value)
     found_at = models.DateTimeField(db_index=True)
     happened_at = models.DateTimeField(null=True, blank=True)
@@ -91,6 +117,11 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return f"incident {self.pk}"
+
+    @property
+    def is_household_accident(self) -> bool:
+        """Whether it is a safety incident of a household."""
+        return self.kind == IncidentKind.ACCIDENT and self.setting == AccidentSetting.HOUSEHOLD
 
     @property
     def casualties(self) -> int:

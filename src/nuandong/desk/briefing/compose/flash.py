@@ -72,7 +72,7 @@ def _balance(ground: Ground) -> Section:
 
 def _event(incident: Any) -> Section:
     source = incident_source(incident)
-    kind = both(incident.get_kind_display)
+    kind = _kind_words(incident)
     figures = [
         g.words("event.kind", ("事件", "event"), kind, source),
         g.words("event.gravity", ("等级", "gravity"), GRAVITY[Gravity(incident.gravity)], source),
@@ -100,6 +100,19 @@ def _event(incident: Any) -> Section:
             Paragraph(f"event.{name}", f"{zh}：{{event.{name}}}。", f"{en.capitalize()}: {{event.{name}}}.")
         )
     return Section(*EVENT, figures=tuple(figures), paragraphs=tuple(paragraphs))
+
+
+def _kind_words(incident: Any) -> tuple[str, str]:
+    """What happened; of an accident also which kind it was, and where (T-087)."""
+    zh, en = both(incident.get_kind_display)
+    if not incident.accident:
+        return zh, en
+    more = [both(incident.get_accident_display)]
+    more += [both(incident.get_setting_display)] if incident.setting else []
+    return (
+        f"{zh}（{'，'.join(one for one, _ in more)}）",
+        f"{en} ({', '.join(one.lower() for _, one in more)})",
+    )
 
 
 def _clocks(incident: Any, policy: PolicyBook, at: datetime) -> Section:
