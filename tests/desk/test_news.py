@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from nuandong.desk.directory.models import Account
+from nuandong.desk.directory.sign_ins import gate
 from nuandong.desk.frame import clock
 from nuandong.desk.ledger.live import head_now
 from nuandong.desk.outlook.models import Season
@@ -67,11 +68,13 @@ def test_nothing_happened_is_an_answer_without_a_page(client_of: Callable[[str],
 
 
 def test_a_report_that_is_filed_shows_on_pages_that_were_open(
-    client_of: Callable[[str], Client], season: Season, now: datetime
+    client_of: Callable[[str], Client], season: Season, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     officer = client_of("province")
     address, _ = strip(officer.get("/report/board/").content.decode())
-    a_county_files(now + timedelta(minutes=1))
+    later = now + timedelta(minutes=1)
+    a_county_files(later)
+    monkeypatch.setattr(clock, "now", lambda: later)
     answer = officer.get(address)
     assert answer.status_code == 200
     assert answer["HX-Trigger"] == "news"
@@ -82,16 +85,27 @@ def test_a_report_that_is_filed_shows_on_pages_that_were_open(
 
 
 def test_what_happens_elsewhere_is_no_news(
-    client_of: Callable[[str], Client], season: Season, now: datetime
+    client_of: Callable[[str], Client], season: Season, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The head moves for everybody; only the province, whose scope it is, is told of another's report."""
     company = client_of("company")
     address, _ = strip(company.get("/report/", follow=True).content.decode())
-    a_county_files(now + timedelta(minutes=1))
+    later = now + timedelta(minutes=1)
+    a_county_files(later)
+    monkeypatch.setattr(clock, "now", lambda: later)
     answer = company.get(address)
     assert answer.status_code == 200
     assert strip(answer.content.decode())[1] == ""
     assert "HX-Trigger" not in answer
+
+
+def test_a_report_from_after_the_desk_s_time_is_no_news_yet(
+    client_of: Callable[[str], Client], season: Season, now: datetime
+) -> None:
+    officer = client_of("province")
+    address, _ = strip(officer.get("/report/board/").content.decode())
+    a_county_files(now + timedelta(hours=1))
+    assert strip(officer.get(address).content.decode())[1] == ""
 
 
 @pytest.mark.parametrize(
@@ -105,6 +119,20 @@ def test_what_happens_elsewhere_is_no_news(
 )
 def test_what_no_page_asks_is_refused(client_of: Callable[[str], Client], asked: str) -> None:
     assert client_of("province").get(f"/news/?{asked}").status_code == 400
+
+
+def test_a_page_that_asks_by_itself_is_no_sign_of_somebody(
+    client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = client_of("province")
+    address, _ = strip(officer.get("/report/board/").content.decode())
+    seen = officer.session[gate.SEEN]
+    later = seen + 10 * gate.SEEN_EVERY_S
+    monkeypatch.setattr(gate.time, "time", lambda: later)
+    officer.get(address)
+    assert officer.session[gate.SEEN] == seen
+    officer.get("/report/board/")
+    assert officer.session[gate.SEEN] == later
 
 
 def test_a_stranger_is_sent_to_sign_in(season: Season) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from nuandong.desk.frame import clock
 from nuandong.desk.frame.news import news_of
 from nuandong.desk.ledger.models import Head
 
@@ -54,7 +55,7 @@ def news(request: HttpRequest) -> HttpResponse:
     head = head_now()
     if head == int(known):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    told = news_of(request.user, since)
+    told = news_of(request.user, since, clock.now())
     lines = [Line(_words(kind, told[kind]), reverse(place)) for kind, place in PLACES.items() if kind in told]
     shown = {"lines": lines, "since": since, "ledger_head": head}
     response = render(request, "ledger/news.html", shown)
