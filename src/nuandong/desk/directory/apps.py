@@ -22,3 +22,10 @@ class DirectoryConfig(AppConfig):
         Door("accounts", "accounts", _("Accounts"), 92, "directory.grant_roles"),
     )
     asks: ClassVar = ("nuandong.desk.directory.workbench.asks.directory_asks",)
+
+    def ready(self) -> None:
+        from nuandong.desk.directory.witness import contacts, lists
+        from nuandong.desk.ledger.witnesses import register
+
+        register(lists())
+        register(contacts())

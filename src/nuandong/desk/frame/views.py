@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from nuandong import __version__
+from nuandong.desk.frame import clock
+from nuandong.desk.ledger.refusing import note_refusal
 
 
 @login_not_required
@@ -58,7 +60,10 @@ def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What the account may not do; nothing of the page is shown."""
+    """What the account may not do; nothing of the page is shown. An act that was tried is written down."""
+    if request.method == "POST" and request.user.is_authenticated:
+        route = request.resolver_match.route if request.resolver_match else ""
+        note_refusal(actor=request.user.actor, route=route, path=request.path, at=clock.now())
     return render(request, "frame/refused.html", status=403)
 
 

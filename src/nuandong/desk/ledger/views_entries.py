@@ -55,7 +55,7 @@ class Row:
 @require_GET
 def entries(request: HttpRequest) -> HttpResponse:
     """Entries that answer a question, newest first, and the last roots."""
-    _for_auditors(request)
+    for_auditors(request)
     asked = asked_in(request.GET.dict())
     found = find(asked)
     head = Head.objects.values_list("sequence", flat=True).first() or 0
@@ -72,7 +72,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 @require_GET
 def entry(request: HttpRequest, entry: int) -> HttpResponse:
     """One entry with all it tells, the line that was hashed, and whether it still holds."""
-    _for_auditors(request)
+    for_auditors(request)
     found = get_object_or_404(Entry, sequence=entry)
     trouble = trouble_of(found)
     english = (get_language() or "").startswith("en")
@@ -89,7 +89,7 @@ def _row(entry: Entry) -> Row:
     return Row(entry, words_of(entry.act), changes(entry.line))
 
 
-def _for_auditors(request: HttpRequest) -> None:
+def for_auditors(request: HttpRequest) -> None:
     """Those who may audit, for the whole province: entries tell of every place, and no scope cuts a chain."""
     account: Any = request.user
     if (

@@ -33,6 +33,7 @@ ACTS: dict[str, Any] = {
     "send_trial": _("Trial sent by webhook"),
     "send_again": _("Event sent again by webhook"),
     "reply_to_finding": _("Reply to a finding"),
+    "refused": _("Act refused"),
     "file_reading": _("Reading filed"),
     "file_site_reading": _("Reading of a site filed"),
     "raise_site_alarm": _("Alarm of a site raised"),

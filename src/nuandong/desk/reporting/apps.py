@@ -24,8 +24,10 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from nuandong.desk.ledger.witnesses import register
         from nuandong.desk.reporting.readings.witness import readings, site_readings
+        from nuandong.desk.reporting.signed import sign_offs
         from nuandong.desk.reporting.witness import reports
 
         register(reports())
         register(readings())
         register(site_readings())
+        register(sign_offs())

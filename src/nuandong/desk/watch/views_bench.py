@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -58,7 +59,7 @@ def bench(request: HttpRequest, department: str) -> HttpResponse:
     form = MatterForm(request.POST or None, field=field, initial={"due": gas_day_of(at)})
     if request.method == "POST":
         if not may_keep:
-            return HttpResponse(status=403)
+            raise PermissionDenied
         opened = _opened(form, field, request.user, at) if form.is_valid() else None
         if opened is not None:
             messages.success(request, _("The matter is in the register."))
@@ -90,7 +91,7 @@ def matter(request: HttpRequest, matter: int) -> HttpResponse:
     form = MatterWordsForm(request.POST or None)
     if request.method == "POST":
         if not may_keep or field is None:
-            return HttpResponse(status=403)
+            raise PermissionDenied
         if form.is_valid() and _done(request, form, found, field, at):
             return HttpResponseRedirect(reverse("matter", args=[found.pk]))
     shown = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -91,7 +92,7 @@ def plant(request: HttpRequest, point: int) -> HttpResponse:
     form = PlantDayForm(request.POST or None, initial={"gas_day": last_ended_day(at)})
     if request.method == "POST":
         if not may_file:
-            return HttpResponse(status=403)
+            raise PermissionDenied
         if form.is_valid():
             report = PlantReport(**{**form.cleaned_data, "note": form.cleaned_data["note"] or ""})
             kept = _filed(form, found, report, account, at)

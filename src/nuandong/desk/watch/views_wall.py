@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -75,7 +76,7 @@ def site(request: HttpRequest, site_kind: str, site: str) -> HttpResponse:
     )
     if request.method == "POST":
         if not may_mark:
-            return HttpResponse(status=403)
+            raise PermissionDenied
         if form.is_valid():
             try:
                 mark_site(site=found, **form.cleaned_data, by=account, at=at)  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from nuandong.desk.directory.actors import actor_of
 from nuandong.desk.directory.lists.compare import FIGURES
 from nuandong.desk.directory.lists.lint import counties_below, linted, tier_of
+from nuandong.desk.directory.lists.proof import digest_of_list
 from nuandong.desk.directory.models import (
     Account,
     CurtailmentList,
@@ -113,7 +114,8 @@ def approve_list(*, curtailment_list: CurtailmentList, body: str, reason: str, b
         drafted.save()
         facts = {"points": drafted.entries.count(), "relief": round(examined.relief, 4),
                  "completeness": round(examined.completeness, 4), "begins": drafted.begins.isoformat(),
-                 "run": examined.asked.run if examined.asked else None}  # fmt: skip
+                 "run": examined.asked.run if examined.asked else None,
+                 "digest": digest_of_list(drafted)}  # fmt: skip
         _tell("approve_list", drafted, facts, by, at)
     return drafted
 

@@ -61,7 +61,7 @@ class TemplateColumn:
 def write_book(*, columns: Sequence[TemplateColumn], gas_day: date, at: datetime) -> bytes:
     """The workbook to fill in for a gas day, as bytes; the same for the same arguments."""
     out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"title": f"Daily report {gas_day.isoformat()}", "created": at.replace(tzinfo=None)})
     looks = _looks(book)
     filled = book.add_worksheet(REPORT_SHEET)

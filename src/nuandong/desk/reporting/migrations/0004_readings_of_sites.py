@@ -1,7 +1,8 @@
 """What gates, stores and transfers carried, and pressures, get a table of their own.
 
 It is empty at first: nothing of it was kept before but the least pressure in a company's report, which names no site,
-so none is guessed. Going back drops it; readings of users' meters stay as they are.
+so none is guessed. Going back drops it; readings of users' meters stay as they are. Signatures under reports are
+guarded from now on as the reports themselves are.
 """
 
 import django.db.models.deletion
@@ -110,4 +111,5 @@ class Migration(migrations.Migration):
             },
         ),
         forbid("reporting_sitereading", "UPDATE"),
+        forbid("reporting_signoff", "UPDATE"),
     ]

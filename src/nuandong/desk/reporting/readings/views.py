@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -147,7 +148,7 @@ def point(request: HttpRequest, point: int) -> HttpResponse:
     form = ReadingForm(request.POST or None, point=found, by=account, at=at, initial=start)
     if request.method == "POST":
         if not may:
-            return HttpResponse(status=403)
+            raise PermissionDenied
         if form.is_valid():
             filed = file_lines(lines=[form.line], by=account, at=at, source=SOURCE)
             messages.success(request, _filed_words(filed))
