@@ -4,7 +4,7 @@ The steps are the province's and the same everywhere, so that counties can help 
 county whose city has an order in force give class after class; users of a class still give alike. Classes that the
 order does not name come last, together.
 
-Clause: T-028 (each city's order of keeping and limiting); decision 0019.
+Clause: T-028 (each city's order of keeping and limiting); decision 0020.
 """
 
 from __future__ import annotations
