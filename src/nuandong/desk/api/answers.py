@@ -19,7 +19,8 @@ REFUSALS = {
     "key_reused": (409, "同一幂等键已用于另一份内容；请换一个键", "this key was used for another call; take another"),
     "key_busy": (409, "同一幂等键的调用正在办理；请稍后以同一键再问",
                  "the call of this key is being done; ask again shortly"),
-    "too_many": (429, "调用过于频繁；请按 Retry-After 所示秒数后再试", "too many calls; come back after the seconds in Retry-After"),
+    "too_many": (429, "调用过于频繁；请按 Retry-After 所示秒数后再试",
+                 "too many calls; come back after the seconds in Retry-After"),
     "cursor": (400, "翻页游标无效；请用上一页返回的 next", "not a cursor; use the `next` of the page before"),
     "day": (400, "该气日没有适用的规则；日期应写作 2023-12-20", "no rules for that gas day; write it as 2023-12-20"),
 }  # fmt: skip

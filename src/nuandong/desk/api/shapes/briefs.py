@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
 
-from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT, Both
+from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT, At, Both
 
 LONGEST_KEY, LONGEST_NOTE, MOST_PARAGRAPHS = 120, 4000, 200
 Key = Annotated[str, Field(max_length=LONGEST_KEY, pattern=WITHOUT_NOUGHT)]
@@ -51,15 +51,15 @@ class BriefOut(Schema):
     kind: str
     region: str
     gas_day: date
-    as_of: datetime
+    as_of: At
     run: int | None
     state: str
     openness: str
     edition: int
     serial: int | None
-    made_at: datetime
+    made_at: At
     signed_by: str | None
-    signed_at: datetime | None
+    signed_at: At | None
     supersedes: int | None
 
 

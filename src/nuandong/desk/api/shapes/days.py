@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from ninja import Schema
 
-from nuandong.desk.api.shapes.frame import Both
+from nuandong.desk.api.shapes.frame import At, Both
 
 
 class LevelOut(Schema):
@@ -14,7 +14,7 @@ class LevelOut(Schema):
 
     gas_day: date
     run: int
-    as_of: datetime
+    as_of: At
     level: str | None
     gap: float | None
     demand: float | None
@@ -43,11 +43,11 @@ class RunOut(Schema):
 
     id: int
     gas_day: date
-    as_of: datetime
+    as_of: At
     state: str
-    requested_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
+    requested_at: At
+    started_at: At | None
+    finished_at: At | None
     level: str
     gap_share: float | None
     reported: int
@@ -81,7 +81,7 @@ class DayOut(Schema):
     run: RunOut
     level: str
     headline: Both
-    decide_by: datetime
+    decide_by: At
     reasons: list[Both]
     outlook: list[OutlookDayOut]
     changes: list[Both]
@@ -107,7 +107,7 @@ class CountyDaysOut(Schema):
     """A page of counties in scope."""
 
     run: int
-    as_of: datetime
+    as_of: At
     rows: list[CountyDayOut]
     next: str | None
 
@@ -126,7 +126,7 @@ class CutOut(Schema):
     load: float | None
     safe_load: float | None
     relief: float | None
-    notify_by: datetime
+    notify_by: At
     reason: Both
 
 
@@ -134,6 +134,6 @@ class CutsOut(Schema):
     """A page of lines in scope, in the order of the cut."""
 
     run: int
-    as_of: datetime
+    as_of: At
     rows: list[CutOut]
     next: str | None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from ninja import Schema
 
-from nuandong.desk.api.shapes.frame import Both
+from nuandong.desk.api.shapes.frame import At, Both
 
 
 class MembershipOut(Schema):
@@ -21,10 +21,10 @@ class MeOut(Schema):
     """The account that calls, by its token: what it may do, where, and what the token was given for."""
 
     account: str
-    at: datetime
+    at: At
     token: str
     token_scope: str
-    token_expires_at: datetime
+    token_expires_at: At
     rights: list[str]
     memberships: list[MembershipOut]
 
@@ -34,7 +34,7 @@ class OwedOut(Schema):
 
     words: str
     place: str
-    by: datetime | None
+    by: At | None
     address: str
     clause: str
 
@@ -42,7 +42,7 @@ class OwedOut(Schema):
 class OwedsOut(Schema):
     """What the account owes today, what is due first at the top."""
 
-    at: datetime
+    at: At
     gas_day: date
     rows: list[OwedOut]
     next: str | None
@@ -107,15 +107,15 @@ class WatchOut(Schema):
     organisation: str
     name: str | None
     is_leading: bool
-    begins_at: datetime
-    ends_at: datetime
-    taken_over_at: datetime | None
+    begins_at: At
+    ends_at: At
+    taken_over_at: At | None
 
 
 class WatchesOut(Schema):
     """A page of watches that hold now, at organisations in scope."""
 
-    at: datetime
+    at: At
     rows: list[WatchOut]
     next: str | None
 
@@ -132,7 +132,7 @@ class ListOut(Schema):
     state: str
     is_in_force: bool
     approved_by: str
-    approved_at: datetime | None
+    approved_at: At | None
     points: int
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import AfterValidator
+from pydantic import AfterValidator, PlainSerializer, WithJsonSchema
 
 from nuandong.gasday import CHINA
 
@@ -23,7 +23,17 @@ def sensible(instant: datetime) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=CHINA)
 
 
+def in_china(instant: datetime) -> str:
+    """An instant as it is told: in China's time, with its offset."""
+    return instant.astimezone(CHINA).isoformat()
+
+
 Instant = Annotated[datetime, AfterValidator(sensible)]
+At = Annotated[
+    datetime,
+    PlainSerializer(in_china, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 
 
 class FaultOut(Schema):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from ninja import Field, Schema
 
-from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT, Both, Instant
+from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT, At, Both, Instant
 
 LONGEST_LINE, MOST, MOST_VILLAGES = 300, 10_000_000, 200
 
@@ -57,17 +56,17 @@ class ClockOut(Schema):
     """One limit: voice, written, report, verify, follow_up or review; done or running, and the clause it rests on."""
 
     kind: str
-    due_at: datetime
-    done_at: datetime | None
+    due_at: At
+    done_at: At | None
     is_overdue: bool
     clause: Both
 
 
-class EntryOut(Schema):
+class LogEntryOut(Schema):
     """One entry of the log; `by` is empty for the desk itself."""
 
     act: str
-    at: datetime
+    at: At
     by: str | None
     words: str
 
@@ -82,8 +81,8 @@ class IncidentOut(Schema):
     state: str
     gravity: str
     is_concentrated: bool
-    found_at: datetime
-    happened_at: datetime | None
+    found_at: At
+    happened_at: At | None
     place: str
     source: str
     supply_demand: str
@@ -101,7 +100,7 @@ class IncidentOut(Schema):
 class IncidentLogOut(IncidentOut):
     """An incident with its log, first entry first."""
 
-    entries: list[EntryOut]
+    entries: list[LogEntryOut]
 
 
 class IncidentsOut(Schema):

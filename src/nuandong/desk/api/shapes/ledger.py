@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from ninja import Schema
+
+from nuandong.desk.api.shapes.frame import At
 
 
 class EntryOut(Schema):
     """One act. `line` is what was hashed, byte for byte; the actor is a pseudonym."""
 
     sequence: int
-    at: datetime
+    at: At
     actor: str
     act: str
     subject_kind: str
@@ -36,7 +38,7 @@ class RootOut(Schema):
     gas_day: date
     sequence: int
     hash: str
-    drawn_at: datetime
+    drawn_at: At
 
 
 class RootsOut(Schema):

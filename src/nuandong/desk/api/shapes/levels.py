@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from ninja import Field, Schema
 
-from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT, Both
+from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT, At, Both
 
 
 class ReasonOut(Schema):
@@ -47,8 +47,8 @@ class ProposalOut(Schema):
     reasons: list[ReasonOut]
     conditions: list[ConditionOut]
     changes: list[Both]
-    proposed_at: datetime
-    decide_by: datetime
+    proposed_at: At
+    decide_by: At
 
 
 class ProposalsOut(Schema):
@@ -78,9 +78,9 @@ class DeclarationOut(Schema):
     reason: str
     answer: str
     submitted_by: str
-    submitted_at: datetime
+    submitted_at: At
     declared_by: str | None
-    declared_at: datetime | None
+    declared_at: At | None
     plan_code: str
     policy_version: str
 
@@ -96,7 +96,7 @@ class InForceOut(Schema):
     """What is in force for a gas day as known at `at`: the province first, then zones and cities in scope."""
 
     gas_day: date
-    at: datetime
+    at: At
     rows: list[DeclarationOut]
 
 
@@ -125,9 +125,9 @@ class StepOut(Schema):
     step: str
     text: Both
     owner: Both
-    due_at: datetime
+    due_at: At
     is_overdue: bool
-    done_at: datetime | None
+    done_at: At | None
     done_by: str | None
     is_set_aside: bool
     note: str
@@ -137,7 +137,7 @@ class StepsOut(Schema):
     """The playbook of a declared level: overdue first, then by deadline, then what is done."""
 
     declaration: int
-    at: datetime
+    at: At
     rows: list[StepOut]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 from ninja import Field, Schema
 
-from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT, Both
+from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT, At, Both
 
 MOST_LINES = 5000
 Code = Annotated[str, Field(max_length=LONGEST_CODE, pattern=WITHOUT_NOUGHT)]
@@ -52,11 +52,11 @@ class OrderOut(Schema):
     notices: int
     acknowledged: int
     drafted_by: str
-    drafted_at: datetime
+    drafted_at: At
     approved_by: str | None
-    approved_at: datetime | None
-    issued_at: datetime | None
-    ended_at: datetime | None
+    approved_at: At | None
+    issued_at: At | None
+    ended_at: At | None
     end_words: str
     relief: ReliefOut | None
 
@@ -90,8 +90,8 @@ class LineOut(Schema):
     safe_load: float
     planned_relief: float
     target: float
-    notify_by: datetime
-    effective_at: datetime | None
+    notify_by: At
+    effective_at: At | None
     notice: str | None
     reason: Both
     metered: float | None
@@ -104,7 +104,7 @@ class LinesOut(Schema):
     """A page of lines in scope, in the order of the cut."""
 
     order: int
-    at: datetime
+    at: At
     rows: list[LineOut]
     next: str | None
 
@@ -145,7 +145,7 @@ class CardOut(Schema):
     order: int
     notice: str | None
     name: Both | None
-    raised_at: datetime
+    raised_at: At
 
 
 class CardsOut(Schema):
@@ -160,7 +160,7 @@ class ReceiptOut(Schema):
 
     kind: str
     way: str
-    at: datetime
+    at: At
     words: str
 
 
@@ -168,10 +168,10 @@ class ObjectionOut(Schema):
     """Why an addressee cannot or should not; the notice holds until somebody decides."""
 
     id: int
-    at: datetime
+    at: At
     words: str
     answer: str
-    answered_at: datetime | None
+    answered_at: At | None
 
 
 class NoticeOut(Schema):
@@ -185,10 +185,10 @@ class NoticeOut(Schema):
     county: str | None
     name: Both
     relief: float
-    issued_at: datetime
-    effective_at: datetime
-    decide_by: datetime
-    withdrawn_at: datetime | None
+    issued_at: At
+    effective_at: At
+    decide_by: At
+    withdrawn_at: At | None
     is_silent: bool
     climbed: int
     phone_code: str | None

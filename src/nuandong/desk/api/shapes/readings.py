@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from ninja import Field, Schema
 
-from nuandong.desk.api.shapes.frame import FaultOut
+from nuandong.desk.api.shapes.frame import At, FaultOut
 from nuandong.desk.reporting.readings.sheet import MOST_LINES
 
 LONGEST_CELL = 80
@@ -47,12 +46,12 @@ class ReadingOut(Schema):
 
     id: int
     point: str
-    begins: datetime
-    ends: datetime
+    begins: At
+    ends: At
     volume: float
     quality: str
     source: str
-    known_at: datetime
+    known_at: At
     filed_by_user: bool
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
 from ninja import Field, Schema
 
-from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT
+from nuandong.desk.api.shapes.frame import LONGEST_CODE, LONGEST_WORDS, WITHOUT_NOUGHT, At
 
 MOST_FIELDS = 80
 
@@ -32,7 +32,7 @@ class VersionOut(Schema):
     unit: str
     gas_day: date
     version: int
-    filed_at: datetime
+    filed_at: At
     channel: str
     is_late: bool
     is_nothing_to_report: bool
@@ -59,8 +59,8 @@ class BoardRowOut(Schema):
     kind: str
     region: str
     state: str
-    deadline_at: datetime
-    filed_at: datetime | None
+    deadline_at: At
+    filed_at: At | None
     version: int | None
     late_minutes: int | None
     escalation: str
@@ -70,11 +70,11 @@ class BoardOut(Schema):
     """Who has filed for a gas day, in the account's scope."""
 
     gas_day: date
-    at: datetime
+    at: At
     counties_filed: int
     counties_due: int
     counts: dict[str, int]
-    next_deadline: datetime | None
+    next_deadline: At | None
     rows: list[BoardRowOut]
 
 
@@ -108,7 +108,7 @@ class RollupOut(Schema):
     """Counties summed to cities and the province, in the account's scope."""
 
     gas_day: date
-    at: datetime
+    at: At
     rows: list[RollupRowOut]
     disagreements: list[DisagreementOut]
 
@@ -134,7 +134,7 @@ class SuspectsOut(Schema):
     """Whom a person should look at, by rule alone; a rule finds nothing false."""
 
     gas_day: date
-    at: datetime
+    at: At
     judged: int
     filed: int
     omitted: list[BoardRowOut]
@@ -165,7 +165,7 @@ class ReplyOut(Schema):
 
     kind: str
     words: str
-    at: datetime
+    at: At
 
 
 class FindingOut(Schema):
@@ -176,7 +176,7 @@ class FindingOut(Schema):
     gas_day: date
     kind: str
     evidence: str
-    at: datetime
+    at: At
     replies: list[ReplyOut]
 
 
@@ -194,7 +194,7 @@ class ReminderOut(Schema):
     unit: str
     gas_day: date
     kind: str
-    at: datetime
+    at: At
 
 
 class RemindersOut(Schema):
