@@ -157,14 +157,16 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 # Two desks on one machine differ by port only, and cookies do not see ports: each state folder names its own.
 _DESK_MARK = ("_drill" if IS_DRILL else "") + os.environ.get("NUANDONG_COOKIE_MARK", "")
-SESSION_COOKIE_NAME = f"nuandong_session{_DESK_MARK}"
-CSRF_COOKIE_NAME = f"nuandong_csrf{_DESK_MARK}"
+_HOST_ONLY = "__Host-" if HTTPS else ""  # a browser then takes it from this host by https alone
+SESSION_COOKIE_NAME = f"{_HOST_ONLY}nuandong_session{_DESK_MARK}"
+CSRF_COOKIE_NAME = f"{_HOST_ONLY}nuandong_csrf{_DESK_MARK}"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 

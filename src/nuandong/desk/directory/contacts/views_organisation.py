@@ -34,6 +34,7 @@ from nuandong.desk.directory.models import (
 from nuandong.desk.directory.notice import duty_of
 from nuandong.desk.directory.roles import SEE_CONTACTS
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import harmless
 from nuandong.desk.ledger.models import Entry as LedgerEntry
 
 CHANGES_SHOWN = 20
@@ -121,8 +122,8 @@ def _cells(entry: Entry, sees_people: bool) -> list[tuple[Any, ...]]:
     for named in (entry.leader, entry.contact):
         person = named.person
         confirmed = person.contact_confirmed_at.isoformat() if person and person.contact_confirmed_at else ""
-        row = (one.code, one.name_zh, one.name_en, one.kind, one.region_id or "", named.duty, named.freshness.value,
-               confirmed)  # fmt: skip
+        row = (one.code, harmless(one.name_zh), harmless(one.name_en), one.kind, one.region_id or "", named.duty,
+               named.freshness.value, confirmed)  # fmt: skip
         people = (
             [_harmless(getattr(person, name, "") or "") for name in HEAD_OF_PEOPLE] if sees_people else []
         )

@@ -27,6 +27,7 @@ from nuandong.desk.directory.notice import rule
 from nuandong.desk.directory.refusals import ActRefused
 from nuandong.desk.directory.roles import APPROVE_LIST, DRAFT_LIST
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import harmless
 from nuandong.gasday import gas_day_of
 
 POINTS_A_PAGE = 100
@@ -130,9 +131,9 @@ def table(request: HttpRequest, roster: int) -> HttpResponse:
     for row in (_row(entry, shown_list) for entry in _entries(shown_list)):
         point, tier = row["entry"].point, row["tier"]
         rows.writerow((
-            shown_list.code, tier.order if tier else "", tier.name_zh if tier else "", point.code, point.user.name_zh,
-            point.county_id, point.user.department, repr(row["load"]), repr(row["safe_load"]), repr(row["relief"]),
-            repr(row["notice_hours"]), repr(point.user.cumulative_hours),
+            shown_list.code, tier.order if tier else "", tier.name_zh if tier else "", point.code,
+            harmless(point.user.name_zh), point.county_id, harmless(point.user.department), repr(row["load"]),
+            repr(row["safe_load"]), repr(row["relief"]), repr(row["notice_hours"]), repr(point.user.cumulative_hours),
         ))  # fmt: skip
     return answer
 

@@ -41,7 +41,10 @@ class SignInGate:
             messages.info(
                 request, _("You were signed out because nobody was at this desk, or its shift was over.")
             )
-        return self.get_response(request)
+        response = self.get_response(request)
+        if SESSION_KEY in request.session and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"  # what one person may see stays in no cache
+        return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Lead a sign-in that is not whole to what it still needs."""
