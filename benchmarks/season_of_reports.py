@@ -18,17 +18,18 @@ from django.db import transaction
 from django.db.models import Min
 
 from nuandong.desk.directory.models import ReportingUnit
-from nuandong.desk.reporting.fields import use_fields
+from nuandong.desk.reporting.fields import asked_of, use_fields
 from nuandong.desk.reporting.models import Channel, DailyReport, ReportFigure, ReportVersion
+from nuandong.desk.reporting.usual import classes_of
 from nuandong.gasday import CHINA, end_of
 
 SEED = 151
 
 
 def main() -> None:
-    """Each unit files once a day, half an hour after the day's end, with a figure for every class."""
+    """Each unit files once a day, half an hour after the day's end, with a figure for every class that it is asked."""
     dice = random.Random(SEED)
-    units = list(ReportingUnit.objects.values_list("code", flat=True))
+    units = {unit.code: set(asked_of(unit.kind, classes_of(unit))) for unit in ReportingUnit.objects.all()}
     first = DailyReport.objects.aggregate(first=Min("gas_day"))["first"]
     classes = use_fields()
     for back in range(1, int(sys.argv[1]) + 1):
@@ -51,6 +52,7 @@ def main() -> None:
                     )
                     for version in versions
                     for name, use in classes.items()
+                    if name in units[version.report.unit_id]
                 ],
                 batch_size=2000,
             )

@@ -253,3 +253,16 @@ def test_a_fill_is_typed_in_per_cent_and_kept_as_a_share() -> None:
     too_full = form({"gas_day": DAY.isoformat(), **TODAY, "storage_fill": "250"})
     assert not too_full.is_valid()
     assert "0.0 … 100.0 %" in str(too_full.errors["storage_fill"])
+
+
+def test_what_a_unit_is_not_asked_is_not_missing_though_it_came_by_another_way_in_yesterday() -> None:
+    asked = ("use_c2g", "actual_supply")
+    cells = {"gas_day": DAY.isoformat(), "use_c2g": "4.2", "actual_supply": "4.2"}
+    handed = ReportForm(
+        cells, unit=COUNTY, at=MORNING, previous={"use_c2g": 4.2, "use_res_cook": 7.6}, asked=asked
+    )
+    assert handed.is_valid(), handed.errors
+    emptied = ReportForm(
+        {**cells, "use_c2g": ""}, unit=COUNTY, at=MORNING, previous={"use_c2g": 4.2}, asked=asked
+    )
+    assert set(emptied.errors) == {"use_c2g"}

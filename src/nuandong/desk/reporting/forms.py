@@ -103,13 +103,12 @@ class ReportForm(forms.Form):
         )
         self.findings = self._cell_findings() + Findings(tuple(_suspicions(figures)))
         if not self.errors:  # a cell that could not be read would make the sums lie
-            self.findings += check_filing(filing, at=self.at, previous=self.previous)
+            self.findings += check_filing(filing, at=self.at, previous=self._previous_of_asked())
         self.findings += self._implausible(filing)
         for finding in self.findings.errors:
             if finding.place.column not in self.errors:
-                self.add_error(
-                    finding.place.column or None, forms.ValidationError(_said(finding), finding.code)
-                )
+                column = finding.place.column if finding.place.column in self.fields else None
+                self.add_error(column, forms.ValidationError(_said(finding), finding.code))
         self.filing = None if self.errors else filing
         return cleaned
 
@@ -124,6 +123,12 @@ class ReportForm(forms.Form):
     def text_answer_fields(self) -> list[forms.BoundField]:
         """Questions answered in words."""
         return [self[name] for name in text_fields() if name in self.fields]
+
+    def _previous_of_asked(self) -> dict[str, float] | None:
+        """Of the last report only what this form asks: a figure that came by another way in cannot be missing here."""
+        if self.previous is None:
+            return None
+        return {name: amount for name, amount in self.previous.items() if name in self.fields}
 
     def _implausible(self, filing: Filing) -> Findings:
         """What the other checks have not named yet."""
