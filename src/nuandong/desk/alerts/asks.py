@@ -15,4 +15,4 @@ def alerts_ask(account: Any, at: datetime) -> Iterator[Owed]:
     """The same cards as stand on the page of levels and incidents."""
     if account.has_perm(SEE_DAY):
         for card in cards_for(account=account, at=at):
-            yield Owed(card.words, "", card.due_at, card.address, "T-040")
+            yield Owed(card.words, "", card.due_at, card.address, "T-040", acute=True)

@@ -15,4 +15,4 @@ def orders_ask(account: Any, at: datetime) -> Iterator[Owed]:
     """The same duties as stand on the page of orders."""
     if account.has_perm(SEE_ORDERS):
         for duty in duties_of(account, at):
-            yield Owed(duty.words, "", duty.by, duty.address, "T-041")
+            yield Owed(duty.words, "", duty.by, duty.address, "T-041", acute=True)

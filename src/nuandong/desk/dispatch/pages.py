@@ -101,7 +101,7 @@ def _order_row(order: Order, account: Any, at: datetime) -> OrderRow:
     planned = [line.planned_relief for line in lines]
     notices = Notice.objects.visible_to(account).filter(order=order)
     answered = notices.filter(receipts__kind=ReceiptKind.ACKNOWLEDGED).distinct().count()
-    relief = relief_of(order, at, lines) if order.state == OrderState.ISSUED else None
+    relief = relief_of(order, at, lines) if order.issued_at else None
     return OrderRow(order, len(planned), sum(planned), notices.count(), answered, relief)
 
 

@@ -17,21 +17,23 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One thing to do: what, for whom, by when (None: now), and the page where it is done."""
+    """One thing to do: what, for whom, by when (None: now), and the page where it is done. What is `acute` (somebody
+    does not answer, a level waits) stands before papers that are overdue for longer."""
 
     words: str
     place: str
     by: datetime | None
     address: str
     clause: str = ""
+    acute: bool = False
 
 
 Source = Callable[[Any, datetime], Iterable[Owed]]
 
 
 def owed_by(account: Any, at: datetime) -> list[Owed]:
-    """All that this account owes, what is due first at the top."""
+    """All that this account owes: what is acute first, then what is due first."""
     paths = [path for room in apps.get_app_configs() for path in getattr(room, "asks", ())]
     sources: list[Source] = [import_string(path) for path in paths]
     found = [owed for source in sources for owed in source(account, at)]
-    return sorted(found, key=lambda one: (one.by or at, one.words, one.place))
+    return sorted(found, key=lambda one: (not one.acute, one.by or at, one.words, one.place))

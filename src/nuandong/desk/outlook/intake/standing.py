@@ -27,6 +27,14 @@ OWNED = "own"
 KEPT_OF_NETWORK = ("contract_terms", "shared_limits", "limit_members", "store_curves", "store_targets")
 KEPT_OF_DEMAND = ("hour_shapes", "use_history", "use_held_back", "use_plans")
 KEPT = (*KEPT_OF_NETWORK, *KEPT_OF_DEMAND, "cut_history")
+DEPARTMENTS_EN = {  # a case names departments in Chinese alone
+    "工业和信息化局": "Department of industry",
+    "能源局": "Department of energy",
+    "商务局": "Department of commerce",
+    "住房和城乡建设局": "Department of housing and construction",
+    "交通运输局": "Department of transport",
+    "发展和改革委员会": "Development and reform commission",
+}
 
 
 def keep_standing_facts(*, case: Case, known_at: datetime) -> None:
@@ -94,10 +102,11 @@ def _keep_organisations(case: Case) -> None:
     province = _province_of(case.network)
     departments = {
         name: directory.Organisation(
-            code=name, name_zh=name, kind=OrganisationKind.DEPARTMENT, region_id=province
+            code=name, name_zh=name, name_en=DEPARTMENTS_EN.get(name, ""), kind=OrganisationKind.DEPARTMENT,
+            region_id=province,
         )
         for name in departments_of(case.users)
-    }
+    }  # fmt: skip
     parties = {
         name: directory.Organisation(code=name, name_zh=name, kind=OrganisationKind.SUPPLIER)
         for name in parties_of(case.network)
@@ -270,8 +279,8 @@ def _units(case: Case) -> Iterator[directory.ReportingUnit]:
             yield unit(code=row.region, name_zh=row.name_zh, name_en=row.name_en, kind=kinds[row.kind],
                        region_id=row.region)  # fmt: skip
     for name in departments_of(case.users):
-        yield unit(code=f"department:{name}", name_zh=name, kind=UnitKind.DEPARTMENT, region_id=province,
-                   organisation_id=name)  # fmt: skip
+        yield unit(code=f"department:{name}", name_zh=name, name_en=DEPARTMENTS_EN.get(name, ""),
+                   kind=UnitKind.DEPARTMENT, region_id=province, organisation_id=name)  # fmt: skip
     for name in parties_of(case.network):
         yield unit(code=f"company:{name}", name_zh=name, kind=UnitKind.COMPANY, region_id=province,
                    organisation_id=name)  # fmt: skip
