@@ -122,4 +122,5 @@ def the_level_is_declared(desk: WinterDesk, telling: Telling) -> None:
             break
     officer.opens("/")
     expect(page.locator(".level-strip")).to_contain_text(telling.says("已发布", "Declared"))
+    expect(page.locator(".banner-when .when-label")).to_have_text(telling.says("已发布", "Declared"))
     officer.sees("day-declared")

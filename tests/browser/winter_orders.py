@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 
 from playwright.sync_api import expect
@@ -19,7 +20,7 @@ from tests.browser.winter_acts import (
 )
 from tests.fixtures.winter import WinterDesk
 
-SILENT = "示例阳泉城区涂装厂"
+SILENT = "YJ-20231222-01-003"  # a works of paint, the third that the order cuts
 TYPED, RELIEVED = 5, 0.96
 
 
@@ -48,6 +49,24 @@ def orders_are_issued(desk: WinterDesk, telling: Telling) -> None:
         officer.presses("form[action$='/issue/'] button")
         officer.sees("order-issued")
     desk.work_until(at(10, 50))
+    steps_are_noted(telling)
+
+
+def steps_are_noted(telling: Telling) -> None:
+    """What the level asks of whom is noted as done, step by step."""
+    officer = telling.person("zhiban")
+    page = officer.opens("/alerts/")
+    officer.sees("playbook")
+    open_steps = page.locator("#playbook li", has=page.locator("button[value=finish]"))
+    for left in range(open_steps.count(), 0, -1):
+        step = open_steps.first
+        step.locator("summary").click()
+        step.locator("[name=note]").fill(
+            telling.says("已办，值班员登记", "Done, noted by the officer on duty")
+        )
+        officer.presses("#playbook details[open] button[value=finish]")
+        expect(open_steps).to_have_count(left - 1)
+    officer.sees("playbook-done")
 
 
 def all_but_one_answer(desk: WinterDesk, telling: Telling) -> None:
@@ -87,8 +106,8 @@ def the_silent_one_is_there_at_three_in_the_morning(desk: WinterDesk, telling: T
     officer.sees("night-first-page")
     page = officer.follows(".banner-when a.button")  # the first click: what do I do now
     officer.sees("night-duties")
-    owed = page.locator(".owed li", has=page.locator("a[href^='/orders/telephone/']"))
-    expect(owed).to_have_count(1)
+    owed = page.locator(".owed li").first  # before papers that are overdue for longer
+    expect(owed.locator("a")).to_have_attribute("href", re.compile("^/orders/telephone/"))
     owed.locator("a").click()  # the second: whom to call, and where the code goes
     expect(page.locator("mark.silent, .mark.silent")).to_have_count(1)
     expect(page.locator("main table")).to_contain_text("3 / 3")
@@ -175,6 +194,7 @@ def the_day_is_closed(desk: WinterDesk, telling: Telling) -> None:
     officer.opens("/orders/")
     officer.sees("orders-closed")
     officer.opens("/duties/")
+    assert page.locator(".owed a[href^='/orders/'], .owed a[href^='/alerts/']").count() == 0
     officer.sees("duties-after")
 
 
@@ -182,6 +202,9 @@ def the_ledger_holds(desk: WinterDesk, telling: Telling) -> None:
     """The auditor checks it on its page; the export is checked by the command, away from the desk."""
     auditor = telling.person("auditor")
     auditor.opens("/ledger/")
+    expect(auditor.page.locator(".root").first).to_contain_text(
+        telling.says("12月22日", "22 Dec")
+    )  # the day's root
     auditor.sees("ledger")
     page = auditor.follows("a[href='/ledger/verify/']")
     expect(page.locator("h1")).to_contain_text(telling.says("完整", "whole"))

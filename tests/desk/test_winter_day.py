@@ -15,16 +15,8 @@ from nuandong.desk.dispatch.models import Card, CardKind, Notice, Order, OrderSt
 from nuandong.desk.ledger.verify import verify
 from nuandong.desk.outlook.actions import import_case
 from nuandong.desk.outlook.models import Run
-from tests.desk.winter_day import (
-    FALSE_COUNTY,
-    FORM_COUNTY,
-    LATE_COUNTY,
-    PLANNED,
-    REPORTED,
-    WinterDay,
-    at,
-    said,
-)
+from tests.desk.day_people import FALSE_COUNTY, FORM_COUNTY, LATE_COUNTY
+from tests.desk.winter_day import PLANNED, REPORTED, WinterDay, at, said
 
 SAMPLE = Path(__file__).resolve().parents[2] / "examples" / "shanxi"
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

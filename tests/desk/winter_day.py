@@ -19,9 +19,9 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from nuandong.desk.accounts import Opening, demo_openings, open_accounts
+from nuandong.desk.accounts import demo_openings, open_accounts
 from nuandong.desk.alerts.models import Declaration
-from nuandong.desk.directory.models import Region, Role
+from nuandong.desk.directory.models import Region
 from nuandong.desk.dispatch.models import Notice, Order
 from nuandong.desk.frame import clock
 from nuandong.desk.ledger.outbox import run_due
@@ -30,10 +30,11 @@ from nuandong.desk.reporting.models import ReportFigure, ReportVersion
 from nuandong.desk.worker import ERRANDS
 from nuandong.gasday import CHINA
 from nuandong.vocabulary import RegionKind
+from tests.desk import day_people
 from tests.desk.roles import PASSWORD
 
+FALSE_COUNTY, LATE_COUNTY = day_people.FALSE_COUNTY, day_people.LATE_COUNTY
 REPORTED, PLANNED = date(2023, 12, 20), date(2023, 12, 22)
-FORM_COUNTY, LATE_COUNTY, FALSE_COUNTY = "140121", "140122", "140581"
 COLDER = 1.02  # this day's use over the last one reported
 FALSE = 0.9
 FIRST_COLUMN = 5
@@ -53,12 +54,9 @@ class WinterDay:
         self.now = at(8, 20)
         monkeypatch.setattr(clock, "now", lambda: self.now)
         self.clients: dict[str, Client] = {}
-        provinces = Region.objects.filter(kind=RegionKind.PROVINCE).values_list("code", flat=True)
-        openings = [*demo_openings()[0], Opening("shengzhang", Role.GOVERNMENT, provinces[0], person="某")]
         cities = Region.objects.filter(kind=RegionKind.CITY).order_by("code").values_list("code", flat=True)
         self.cities = list(cities)
-        openings += [Opening(f"city-{code}", Role.DUTY_OFFICER, code, person="某") for code in self.cities]
-        openings += [Opening(f"late-{LATE_COUNTY}", Role.CLERK, LATE_COUNTY, person="某")]
+        openings = [*demo_openings()[0], *day_people.day_openings()]
         open_accounts(openings=openings, encoded_password=make_password(PASSWORD), by=None, at=self.now)
 
     def client(self, account: str) -> Client:
