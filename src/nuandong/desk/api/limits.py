@@ -29,7 +29,7 @@ MOST_KEPT = 10_000  # callers that a process remembers at a time
 
 @dataclass(slots=True)
 class _Left:
-    """Calls of one minute that this process may still give out."""
+    """Calls of one minute that this process may still give out; -1 where the store has none left."""
 
     minute: int
     calls: int
@@ -45,7 +45,7 @@ class TooMany(Refused):
 
 
 _left: dict[str, _Left] = {}
-_lock = threading.Lock()
+_lock, _fetching = threading.Lock(), threading.Lock()
 
 
 def spend_call(token: int) -> None:
@@ -75,24 +75,37 @@ def _spend(caller: str, limit: int) -> None:
         return
     moment = time.time()
     minute = int(moment) // MINUTE_S
-    with _lock:
+    if _take_kept(caller, minute):
+        return
+    if _is_spent(caller, minute):
+        raise _too_many(limit, moment)
+    with _fetching:  # one thread fetches for all; meanwhile it may have come
         if _take_kept(caller, minute):
             return
-    granted = _take_slab(caller, minute, limit)
+        granted = _take_slab(caller, minute, limit)
+        with _lock:
+            _left[caller] = _Left(minute, granted - 1)
     if granted == 0:
-        raise TooMany(limit, max(1, MINUTE_S - int(moment) % MINUTE_S))
-    with _lock:
-        kept = _left.get(caller)
-        further = kept.calls if kept is not None and kept.minute == minute else 0
-        _left[caller] = _Left(minute, further + granted - 1)
+        raise _too_many(limit, moment)
 
 
 def _take_kept(caller: str, minute: int) -> bool:
+    with _lock:
+        kept = _left.get(caller)
+        if kept is None or kept.minute != minute or kept.calls <= 0:
+            return False
+        kept.calls -= 1
+        return True
+
+
+def _is_spent(caller: str, minute: int) -> bool:
+    """Whether the store had nothing more this minute: then it is not asked again, however often somebody calls."""
     kept = _left.get(caller)
-    if kept is None or kept.minute != minute or kept.calls == 0:
-        return False
-    kept.calls -= 1
-    return True
+    return kept is not None and kept.minute == minute and kept.calls < 0
+
+
+def _too_many(limit: int, moment: float) -> TooMany:
+    return TooMany(limit, max(1, MINUTE_S - int(moment) % MINUTE_S))
 
 
 def _take_slab(caller: str, minute: int, limit: int) -> int:

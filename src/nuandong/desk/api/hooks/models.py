@@ -45,7 +45,7 @@ class Subscription(models.Model):
 class EventState(models.TextChoices):
     """Where an event on its way to one address stands."""
 
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Yet to be sent")
     DELIVERED = "delivered", _("Delivered")
     GIVEN_UP = "given_up", _("Given up")
     HELD = "held", _("Held back: drill")

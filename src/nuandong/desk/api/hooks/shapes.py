@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from ninja import Field, Schema
 
 from nuandong.desk.api.hooks.addresses import LONGEST_ADDRESS
 from nuandong.desk.api.hooks.kinds import EventKind
 from nuandong.desk.api.hooks.models import EventState
-from nuandong.desk.api.shapes.frame import WITHOUT_NOUGHT
+from nuandong.desk.api.shapes.frame import WITHOUT_NOUGHT, At
 
 LONGEST_NAME = 80
 
@@ -33,10 +31,10 @@ class SubscriptionOut(Schema):
     address: str
     kinds: list[str]
     is_on: bool
-    made_at: datetime
+    made_at: At
     events: int
-    failing_until: datetime | None
-    both_secrets_until: datetime | None
+    failing_until: At | None
+    both_secrets_until: At | None
     secret: str | None = None
 
 
@@ -54,10 +52,10 @@ class EventOut(Schema):
     mark: str
     kind: str
     state: EventState
-    made_at: datetime
+    made_at: At
     tries: int
-    next_try_at: datetime | None
-    ended_at: datetime | None
+    next_try_at: At | None
+    ended_at: At | None
     status: int | None
     trouble: str
 

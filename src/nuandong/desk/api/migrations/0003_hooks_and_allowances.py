@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waiting"),
+                            ("waiting", "Yet to be sent"),
                             ("delivered", "Delivered"),
                             ("given_up", "Given up"),
                             ("held", "Held back: drill"),
