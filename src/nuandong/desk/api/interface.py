@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -95,3 +97,11 @@ def _nowhere(request: HttpRequest, _wrong: Any) -> HttpResponse:
 @api.exception_handler(HttpError)
 def _unread(request: HttpRequest, wrong: Any) -> HttpResponse:
     return _answer(request, wrong.status_code, [fault_of_shape(("body",), "unread", str(wrong))])
+
+
+@csrf_exempt
+@login_not_required
+def nowhere(request: HttpRequest, unknown: str) -> HttpResponse:
+    """A programme that calls an address which there is not gets an answer, not a page."""
+    told = refusal("unknown", value=unknown[:60])
+    return _answer(request, told.status, told.errors)
