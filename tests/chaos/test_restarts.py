@@ -172,8 +172,9 @@ def test_a_clock_that_goes_back_an_hour_and_forward_a_day_loses_and_doubles_noth
             if name == "back":
                 assert acknowledged(desk.visitor("steel"), day.told["codes"]["u-steel"][0]).status == FOUND
             time.sleep(3)  # the worker looks about, a minute and a half of the desk
-        assert until(lambda: all_assessed(day))
         assert desk.children(WORKER)
+        clock.put(A_DAY + HOUR)  # what was called for in the day that had not come yet is done when it comes
+        assert until(lambda: all_assessed(day))
     check(day, notes, acknowledged=1)
     told = day.now_told()
     assert told["notes"] == notes  # in the order in which they came, whatever the clock said
