@@ -6,7 +6,6 @@ Clause: T-023.
 from __future__ import annotations
 
 import math
-import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
@@ -18,12 +17,13 @@ from python_calamine import CalamineError, CalamineWorkbook, ZipError
 
 from nuandong.desk.directory.models import BalancePlan, MeasureSort, Organisation
 from nuandong.desk.directory.templatetags.directory import named
+from nuandong.desk.frame.workbooks import MEGABYTE, TooHeavy, Unreadable, weigh
 from nuandong.desk.plans.balance.actions import MeasureSketch
 from nuandong.desk.plans.balance.weeks import covered_weeks
 
 SHEET, WEEKS = "measures", "weeks"
 KEYS = ("kind", "name", "amount", "begins", "ends", "owner")
-LARGEST, LARGEST_UNPACKED, MOST_ROWS, MOST = 2 * 1024 * 1024, 40 * 1024 * 1024, 500, 1e5
+LARGEST, MOST_ROWS, MOST = 2 * MEGABYTE, 500, 1e5
 LONGEST_NAME = 200
 
 
@@ -45,7 +45,7 @@ def write_plan_book(*, plan: BalancePlan, at: datetime) -> bytes:
         sheet.write_string(row, 5, measure.owner_id)
     sheet.set_column(0, 5, 18)
     weeks = book.add_worksheet(WEEKS)
-    weeks.write_row(0, 0, [_("From"), _("To"), _("Gap"), _("Measures give"), _("Still missing")], bold)
+    weeks.write_row(0, 0, [_("From"), _("To"), _("Gap"), _("Measures give"), _("Still to be found")], bold)
     for row, one in enumerate(covered_weeks(plan), start=1):
         weeks.write_datetime(row, 0, _noon(one.week.begins), day)
         weeks.write_datetime(row, 1, _noon(one.week.ends), day)
@@ -91,13 +91,14 @@ def _rows(content: bytes) -> tuple[list[tuple[int, Mapping[str, Any]]], str]:
     """Rows of the sheet of measures by key, with the number that a person sees; or why there are none."""
     unreadable = _("This is not a workbook that can be read; save it as .xlsx.")
     try:
-        if len(content) > LARGEST or not content.startswith(b"PK") or _unpacked(content) > LARGEST_UNPACKED:
-            return [], unreadable if len(content) <= LARGEST else _("The workbook is larger than 2 MB.")
+        if len(content) > LARGEST:
+            return [], _("The workbook is larger than 2 MB.")
+        weigh(content)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         if SHEET not in book.sheet_names:
             return [], _("There is no sheet “measures”; begin with the workbook of this page.")
         table = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False, nrows=MOST_ROWS + 3)
-    except (CalamineError, ZipError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (Unreadable, TooHeavy, CalamineError, ZipError, OSError, ValueError):
         return [], unreadable
     except BaseException as wrong:  # a fault inside the reader's own machine code is none of Python's errors
         if type(wrong).__name__ != "PanicException":
@@ -121,10 +122,6 @@ def _named_rows(table: Sequence[Sequence[Any]]) -> tuple[list[tuple[int, Mapping
     return [
         (number, cells) for number, cells in rows if any(str(cell).strip() for cell in cells.values())
     ], ""
-
-
-def _unpacked(content: bytes) -> int:
-    return sum(one.file_size for one in zipfile.ZipFile(BytesIO(content)).infolist())
 
 
 def _sketch(

@@ -14,6 +14,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, ZipError
 
+from nuandong.desk.frame.workbooks import MEGABYTE, MOST_UNPACKED, TooHeavy, Unreadable, weigh
 from nuandong.desk.reporting.books.layout import (
     DAY_KEY,
     FIRST_UNIT_COLUMN,
@@ -28,8 +29,7 @@ from nuandong.desk.reporting.books.layout import (
 from nuandong.desk.reporting.fields import number_fields, report_fields
 from nuandong.findings import Finding, Findings, Place, shortened
 
-MEGABYTE = 1024 * 1024
-LARGEST_FILE, LARGEST_UNPACKED = 5 * MEGABYTE, 60 * MEGABYTE
+LARGEST_FILE, LARGEST_UNPACKED = 5 * MEGABYTE, MOST_UNPACKED
 NOT_READ = frozenset({NAME_KEY})
 YES = {"是", "yes", "y", "true", "1", "√", "✓", "零报告"}
 NO = {"否", "no", "n", "false", "0", ""}
@@ -94,18 +94,14 @@ def _refused(content: bytes) -> Finding | None:
     if not content.startswith(b"PK"):
         return _unreadable()
     try:
-        unpacked = sum(one.file_size for one in zipfile.ZipFile(BytesIO(content)).infolist())
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        OSError,
-        NotImplementedError,
-    ):  # the last: a packing that zipfile knows not
+        weigh(content)
+    except Unreadable:
         return _unreadable()
-    if unpacked > LARGEST_UNPACKED:
-        return _fault("book.too_large", Place(), f"{unpacked / MEGABYTE:.0f} MB",
-                      "展开后超过 60 MB；请只保留日报表",
-                      "more than 60 MB unpacked; keep only the sheet of reports")  # fmt: skip
+    except TooHeavy as heavy:
+        return _fault("book.too_large", Place(), heavy.weight,
+                      "展开后过大：全部不得超过 60 MB、150 万格；请只保留日报表，并删去表尾远处的单元格",
+                      "too much once unpacked, at most 60 MB and 1.5 million cells; keep only the sheet of reports, "
+                      "and delete cells far away from the table")  # fmt: skip
     return None
 
 
