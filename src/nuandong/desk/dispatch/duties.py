@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nuandong.desk.directory.roles import ACKNOWLEDGE, APPROVE_ORDER, DRAFT_ORDER
 from nuandong.desk.directory.scope import scope_of
@@ -81,8 +82,12 @@ def _cards(account: Any) -> list[Duty]:
             address = reverse("notice", args=[card.notice.code])
             found.append(Duty(1, words % {"code": card.notice.code, "name": name}, address, card.raised_at,
                               _("Read and decide")))  # fmt: skip
-    words = _("%(count)d addressees of %(order)s have not answered")
     for order, cards in silent.items():
+        words = ngettext(
+            "%(count)d addressee of %(order)s has not answered",
+            "%(count)d addressees of %(order)s have not answered",
+            len(cards),
+        )
         said_words = words % {"count": len(cards), "order": order.number}
         found.append(Duty(0, said_words, reverse("order-telephone") + f"?order={order.pk}", cards[0].raised_at,
                           _("Telephone them and enter their codes")))  # fmt: skip
