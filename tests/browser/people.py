@@ -59,7 +59,7 @@ class Telling:
     def _arrive(self, account: str) -> Person:
         context = self.browser.new_context(
             viewport={"width": self.width, "height": 900}, color_scheme=self.theme, has_touch=self.width < 800,
-            base_url=self.address, accept_downloads=True, locale="en-GB" if self.language == "en" else "zh-CN",
+            base_url=self.address, accept_downloads=True, locale="zh-CN",
         )  # fmt: skip
         context.set_default_timeout(PATIENCE_MS)
         person = Person(self, account, context, context.new_page())

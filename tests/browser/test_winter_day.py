@@ -29,6 +29,7 @@ STEPS = (
     winter_morning.one_is_false_and_a_person_finds_it,
     winter_morning.the_level_is_declared,
     winter_orders.orders_are_issued,
+    winter_orders.steps_are_noted,
     winter_orders.all_but_one_answer,
     winter_orders.the_silent_one_is_there_at_three_in_the_morning,
     winter_orders.the_meters_show_relief,

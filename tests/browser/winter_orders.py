@@ -49,11 +49,11 @@ def orders_are_issued(desk: WinterDesk, telling: Telling) -> None:
         officer.presses("form[action$='/issue/'] button")
         officer.sees("order-issued")
     desk.work_until(at(10, 50))
-    steps_are_noted(telling)
 
 
-def steps_are_noted(telling: Telling) -> None:
+def steps_are_noted(desk: WinterDesk, telling: Telling) -> None:
     """What the level asks of whom is noted as done, step by step."""
+    desk.put(at(11, 0))
     officer = telling.person("zhiban")
     page = officer.opens("/alerts/")
     officer.sees("playbook")
