@@ -33,7 +33,7 @@ LIBRARY_ROOMS = (
 )
 DESK_ROOMS = (
     *("frame", "ledger", "directory", "reporting", "outlook", "alerts", "tasks", "compliance", "conversions"),
-    *("dispatch", "settlement", "supervision", "substitution", "safety", "control_room", "briefing", "drill"),
+    *("dispatch", "settlement", "supervision", "substitution", "safety", "control_room", "briefing", "drill", "plans"),
 )
 ROOMS_PLANNED = {*LIBRARY_ROOMS, *(f"desk.{app}" for app in DESK_ROOMS)}
 

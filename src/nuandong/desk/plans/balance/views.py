@@ -41,7 +41,7 @@ def draft(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("balance-plan", args=[plan.pk]))
         except ActRefused as refused:
             form.add_error("gap", str(refused))
-    shown = {"room": "lists", "form": form, "title": _("Draft a gas balance plan"), "verb": _("Draft"),
+    shown = {"room": "lists", "form": form, "title": _("Draft a gas balance plan"), "verb": _("Draft the plan"),
              "note": _("Each week's gap is what the season outlook tells of the place, else the newest run; measures "
                        "must cover every week.")}  # fmt: skip
     return render(request, "directory/list_form.html", shown)

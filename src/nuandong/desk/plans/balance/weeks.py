@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from nuandong.assess.plain import from_plain
 from nuandong.desk.directory.lists.lint import SMALLEST, counties_below
 from nuandong.desk.directory.models import BalancePlan, PlannedMeasure, PlanWeek, Region
@@ -43,6 +45,11 @@ class CoveredWeek:
     week: PlanWeek
     covered: float
     by_kind: Mapping[str, float]
+
+    @property
+    def told_words(self) -> str:
+        """Who told the gap, for a page."""
+        return words_of_source(self.week.told_by)
 
     @property
     def missing(self) -> float:
@@ -106,6 +113,15 @@ def weeks_between(begins: date, ends: date) -> list[tuple[date, date]]:
 def days_of(begins: date, ends: date) -> list[date]:
     """Every day of a span."""
     return [begins + timedelta(days=step) for step in range((ends - begins).days + 1)]
+
+
+def words_of_source(told_by: str) -> str:
+    """Who told a gap: the season outlook, a run, or the city itself."""
+    kind, _space, number = told_by.partition(" ")
+    if not number:
+        return _("stated by the city")
+    words = _("season outlook %(number)s") if kind == "season" else _("run %(number)s")
+    return words % {"number": number}
 
 
 def worst(told: Told, begins: date, ends: date) -> float | None:

@@ -24,7 +24,7 @@ from nuandong.desk.directory.refusals import ActRefused
 from nuandong.desk.directory.roles import DRAFT_LIST
 from nuandong.desk.directory.templatetags.directory import named
 from nuandong.desk.frame import clock
-from nuandong.desk.plans.balance.weeks import gaps_told
+from nuandong.desk.plans.balance.weeks import gaps_told, words_of_source
 from nuandong.desk.plans.flex.actions import TermsSketch, record_terms
 from nuandong.desk.plans.flex.drawing import curve_drawing
 from nuandong.desk.plans.flex.register import curve, rows_for
@@ -65,7 +65,7 @@ class TermsForm(forms.Form):
         help_text=gettext_lazy("empty: no limit"),
     )  # fmt: skip
     notice_hours = forms.FloatField(
-        label=gettext_lazy("Notice"), min_value=0, max_value=MOST_HOURS, help_text=gettext_lazy("h")
+        label=gettext_lazy("Told ahead"), min_value=0, max_value=MOST_HOURS, help_text=gettext_lazy("h")
     )
     fuel = forms.ChoiceField(
         label=gettext_lazy("Burnt instead"), choices=AlternateFuel.choices, required=False
@@ -116,7 +116,7 @@ def index(request: HttpRequest) -> HttpResponse:
     total = steps[-1].total if steps else 0.0
     shown = {
         "room": "plans", "at": at, "day": day, "place": place, "rows": rows, "steps": steps, "gap": gap,
-        "told_by": told.source if told else "", "total": total,
+        "told_by": words_of_source(told.source) if gap is not None and told else "", "total": total,
         "missing": None if gap is None else max(0.0, gap - total),
         "drawing": curve_drawing(rows, gap), "without_terms": sum(row.terms is None for row in rows),
         "may_record": request.user.has_perm(DRAFT_LIST) and place is not None,

@@ -94,7 +94,7 @@ class ReviewForm(forms.Form):
     body = forms.CharField(label=_("Reviewed by"), max_length=200)
     reviewed_on = forms.DateField(label=_("Reviewed on"), widget=forms.DateInput(DAY))
     result = forms.ChoiceField(label=_("Result"), choices=ReviewResult.choices)
-    words = forms.CharField(label=_("Remarks"), required=False, max_length=400)
+    words = forms.CharField(label=_("Its words"), required=False, max_length=400)
 
     def sketch(self) -> ReviewSketch:
         """What was found."""

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("filed", "Filed"),
+                            ("filed", "On file"),
                             ("submitted", "Handed in"),
                             ("approved", "Approved"),
                             ("returned", "Returned"),
@@ -345,8 +345,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("offered", "Offered"),
-                            ("accepted", "Accepted"),
-                            ("refused", "Refused"),
+                            ("accepted", "Agreed"),
+                            ("refused", "Declined"),
                             ("taken_back", "Taken back"),
                         ],
                         default="offered",

@@ -28,8 +28,8 @@ class OfferState(models.TextChoices):
     """Where an offer stands."""
 
     OFFERED = "offered", _("Offered")
-    ACCEPTED = "accepted", _("Accepted")
-    REFUSED = "refused", _("Refused")
+    ACCEPTED = "accepted", _("Agreed")
+    REFUSED = "refused", _("Declined")
     TAKEN_BACK = "taken_back", _("Taken back")
 
 

@@ -26,7 +26,7 @@ class PaperKind(models.TextChoices):
 class PaperState(models.TextChoices):
     """Where a version stands."""
 
-    FILED = "filed", _("Filed")
+    FILED = "filed", _("On file")
     SUBMITTED = "submitted", _("Handed in")
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned")

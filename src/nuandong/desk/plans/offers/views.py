@@ -44,7 +44,7 @@ class PointChoice(forms.ModelChoiceField):
 class OfferForm(forms.Form):
     """What a company offers to leave unused."""
 
-    point = PointChoice(label=gettext_lazy("Point"), queryset=DeliveryPoint.objects.none(),
+    point = PointChoice(label=gettext_lazy("Delivery point"), queryset=DeliveryPoint.objects.none(),
                         help_text=gettext_lazy("load in 10⁴ m³/d"))  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=OfferKind.choices)
     begins = forms.DateField(label=gettext_lazy("First gas day"), widget=forms.DateInput(DAY))
@@ -63,7 +63,7 @@ class OfferForm(forms.Form):
         label=gettext_lazy("Price"), min_value=0, max_value=MOST_PRICE, decimal_places=4, required=False,
         help_text=gettext_lazy("CNY/m³; empty: nothing is asked"),
     )  # fmt: skip
-    words = forms.CharField(label=gettext_lazy("Remarks"), max_length=400, required=False)
+    words = forms.CharField(label=gettext_lazy("Words with it"), max_length=400, required=False)
 
     def __init__(self, *args: Any, account: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,7 +147,7 @@ def act(request: HttpRequest, offer: int, verb: str) -> HttpResponse:
         "refuse": lambda: actions.refuse_offer(offer=held, words=words, by=by, at=at),
         "take-back": lambda: actions.take_back_offer(offer=held, by=by, at=at),
     }
-    done = {"accept": _("Accepted; it is used before anybody is cut."), "refuse": _("Refused."),
+    done = {"accept": _("Accepted; it is used before anybody is cut."), "refuse": _("Declined."),
             "take-back": _("Taken back.")}  # fmt: skip
     if verb not in verbs:
         raise Http404
