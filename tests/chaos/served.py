@@ -76,7 +76,7 @@ def build_day(state: Path, url: str) -> Day:
 
 def _script(name: str, *words: str, environment: dict[str, str]) -> Any:
     asked = [sys.executable, str(HERE / name), *words]
-    ended = subprocess.run(asked, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    ended = subprocess.run(asked, env=environment, capture_output=True, text=True, timeout=600, check=False)
     assert ended.returncode == 0, ended.stderr[-3000:]
     return json.loads(ended.stdout.splitlines()[-1])
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -105,35 +107,36 @@ def check_no_room(day: Day, fill: Callable[[Served], Callable[[], None]]) -> Non
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of sixteen megabytes."""
+def small_disk(tmp_path: Path) -> Iterator[Path | None]:
+    """A disk of sixty-four megabytes; none where the system does not let us mount one."""
     place = tmp_path / "disk"
     place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("only root may mount a disk of a size")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    words = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(place)]
+    may = os.geteuid() == 0 and not subprocess.run(words, capture_output=True, check=False).returncode
+    yield place if may else None
+    if may:
+        subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 @pytest.mark.slow
-def test_a_full_disk_is_named_as_such_and_leaves_nothing_half_written(built: Day, small_disk: Path) -> None:
+def test_a_full_disk_is_named_as_such_and_leaves_nothing_half_written(
+    built: Day, small_disk: Path | None, tmp_path: Path
+) -> None:
+    if small_disk is None:  # a quota is what anybody can set
+        check_no_room(copied(built, tmp_path / "state"), files_cannot_grow)
+        return
+    ballast = small_disk / "ballast"
+
     def fill(_desk: Served) -> Callable[[], None]:
-        ballast = small_disk / "ballast"
-        with open(ballast, "wb") as file:
-            try:
-                while True:
-                    file.write(b"0" * 4096)
-                    file.flush()
-            except OSError:
-                pass
+        with suppress(OSError), open(ballast, "wb", buffering=0) as file:
+            while True:
+                file.write(bytes(4096))
         return ballast.unlink
 
     check_no_room(copied(built, small_disk / "state"), fill)
 
 
+@pytest.mark.slow
 def test_a_database_that_somebody_else_holds_is_said_to_be_busy_and_nothing_is_kept(day: Day) -> None:
     """The desk waits thirty seconds for its turn; here another holds the file for longer."""
     with served(day) as desk:

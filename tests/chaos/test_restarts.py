@@ -157,6 +157,7 @@ class ShiftedClock:
             file.write(int(desk_seconds / float(SPEED)).to_bytes(8, "little", signed=True))
 
 
+@pytest.mark.slow
 def test_a_clock_that_goes_back_an_hour_and_forward_a_day_loses_and_doubles_nothing(
     day: Day, tmp_path: Path
 ) -> None:
