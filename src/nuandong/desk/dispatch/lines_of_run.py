@@ -74,7 +74,7 @@ def _asked_lines(run: Run, picture: DayPicture, ground: Ground) -> list[OrderLin
     number_at = {point: number for number, point in enumerate(loads.point)}
     row_at = {point: row for row, point in enumerate(cuts.point)}
     records = {one.code: one for one in DeliveryPoint.objects.filter(code__in=asked).select_related("user")}
-    lines = []
+    lines: list[OrderLine] = []
     for code, wanted in asked.items():
         relief = round(wanted - held[code], 4)
         if relief < CUBIC_METRE or code not in records or code not in number_at:

@@ -97,7 +97,7 @@ def days_cut(points: Collection[str]) -> dict[str, list[date]]:
     )
     found: dict[str, list[date]] = {}
     for point, day in rows.values_list("point_id", "order__gas_day").distinct():
-        found.setdefault(point, []).append(day)
+        found.setdefault(str(point), []).append(day)
     return found
 
 

@@ -82,7 +82,7 @@ def _heads() -> dict[str, Any]:
 def _write_words(sheet: Any, plan: BalancePlan) -> None:
     for row, kind in enumerate(MeasureSort):
         sheet.write_row(row, 0, [str(kind), str(kind.label)])
-    bodies = Organisation.objects.filter(region=plan.region_id).order_by("code")
+    bodies = Organisation.objects.filter(region_id=plan.region_id).order_by("code")
     for row, one in enumerate(bodies):
         sheet.write_row(row, 3, [one.code, named(one)])
 

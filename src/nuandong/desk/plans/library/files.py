@@ -49,7 +49,7 @@ def checked_file(*, name: str, content: bytes) -> PaperFile:
     return PaperFile(name.replace("\\", "/").rsplit("/", 1)[-1][-LONGEST_NAME:], kind, content)
 
 
-def digest_of_content(*, text: str, content: bytes) -> str:
+def digest_of_content(*, text: str, content: bytes | memoryview[int]) -> str:
     """SHA-256 of what was filed: of the file where there is one, else of the text."""
     return hashlib.sha256(bytes(content) or text.encode()).hexdigest()
 

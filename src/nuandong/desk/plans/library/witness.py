@@ -39,4 +39,4 @@ def _content(paper: PlanPaper) -> str:
 
 def _named(code: str) -> PlanPaper | None:
     region, kind, number = code.split("/")
-    return PlanPaper.objects.filter(region=region, kind=kind, number=number).first()
+    return PlanPaper.objects.filter(region_id=region, kind=kind, number=number).first()

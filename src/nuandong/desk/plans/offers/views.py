@@ -90,7 +90,7 @@ class OfferForm(forms.Form):
 def own_points(account: Any) -> Any:
     """Points for which an account may offer."""
     codes = scope_of(account).organisations
-    return DeliveryPoint.objects.filter(user__organisation__in=codes).select_related("user")
+    return DeliveryPoint.objects.filter(user__organisation__code__in=codes).select_related("user")
 
 
 @require_GET

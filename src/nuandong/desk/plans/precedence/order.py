@@ -92,8 +92,8 @@ def in_force_by_county(*, day: date, known_at: datetime) -> dict[str, tuple[str,
     by_city: dict[str, tuple[str, ...]] = {}
     for one in Precedence.objects.in_force(day=day, known_at=known_at):
         by_city.setdefault(one.region_id, tuple(one.limited))
-    counties = Region.objects.filter(parent__in=list(by_city)).values_list("code", "parent_id")
-    return {county: by_city[city] for county, city in counties}
+    counties = Region.objects.filter(parent__code__in=list(by_city)).values_list("code", "parent__code")
+    return {county: by_city[str(city)] for county, city in counties}
 
 
 def name_of(word: str) -> tuple[str, str]:
