@@ -1,4 +1,4 @@
-"""Accidents: the kind and the place are asked for, anybody hurt makes one major, and the desk drafts the flash report."""
+"""Accidents: kind and place are asked for, anybody hurt makes one major, and the desk drafts the flash report."""
 
 from __future__ import annotations
 

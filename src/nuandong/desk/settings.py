@@ -14,6 +14,7 @@ NUANDONG_CLOCK_SPEED    how many seconds that clock goes in one true second; 1 u
 NUANDONG_WORLD          real, or drill: a world of its own, from which nothing leaves as real
 NUANDONG_MAIL_HOST      mail server by which notices go out; none where not set (PORT, USER, PASSWORD, FROM beside it)
 NUANDONG_NOTICE_WEBHOOK address that is told of every notice
+NUANDONG_SMS_URL        gateway of short messages; with NUANDONG_SMS_FORM, NUANDONG_SMS_KEY, NUANDONG_SMS_ACCEPTED
 NUANDONG_HOOKS_INNER    1 where programmes inside the own network may subscribe to events, by http too
 NUANDONG_CALLS_A_MINUTE how often a token may call in a minute; 1200 unless said otherwise, 0 for no limit
 NUANDONG_STRANGERS_A_MINUTE  how often an address may try unknown tokens in a minute; 60 unless said otherwise
@@ -139,6 +140,7 @@ LOGOUT_REDIRECT_URL = "login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "nuandong.desk.frame.visitor.address_of"
 AXES_LOCKOUT_CALLABLE = "nuandong.desk.frame.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -212,6 +214,10 @@ EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("NUANDONG_MAIL_FROM", "nuandong@localhost")
 NOTICE_WEBHOOK = "" if IS_DRILL else os.environ.get("NUANDONG_NOTICE_WEBHOOK", "")
+SMS_URL = "" if IS_DRILL else os.environ.get("NUANDONG_SMS_URL", "")
+SMS_FORM = os.environ.get("NUANDONG_SMS_FORM", "")
+SMS_KEY = os.environ.get("NUANDONG_SMS_KEY", "")
+SMS_ACCEPTED = os.environ.get("NUANDONG_SMS_ACCEPTED", "")
 
 HOOKS_INNER = os.environ.get("NUANDONG_HOOKS_INNER", "") == "1"
 

@@ -42,8 +42,8 @@ class WatchRules:
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """What is known of a site: its newest pressure with the limit that holds for it, a gas day's flow with its forecast,
-    and when its last reading ended. Unknown is None, never zero."""
+    """What is known of a site: its newest pressure with the limit that holds, a gas day's flow with its forecast, and
+    when its last reading ended. Unknown is None, never zero."""
 
     pressure: Pressure | None = None
     pressure_at: datetime | None = None
@@ -103,9 +103,9 @@ def site_faults(*, state: SiteState, rules: WatchRules, at: datetime) -> tuple[S
     if pressure is not None and least is not None and pressure < least:
         found.append(SiteFault(FaultKind.PRESSURE, pressure, least))
     deviation = state.deviation
-    if deviation is not None and (state.expected or 0.0) >= rules.flow_from:
-        if abs(deviation) > rules.deviation_above:
-            found.append(SiteFault(FaultKind.USE, deviation, rules.deviation_above))
+    is_watched = (state.expected or 0.0) >= rules.flow_from
+    if deviation is not None and is_watched and abs(deviation) > rules.deviation_above:
+        found.append(SiteFault(FaultKind.USE, deviation, rules.deviation_above))
     if state.last_at is not None and at - state.last_at > rules.silent_after:
         hours = (at - state.last_at) / timedelta(hours=1)
         found.append(SiteFault(FaultKind.SILENT, hours, rules.silent_after / timedelta(hours=1)))

@@ -1,4 +1,4 @@
-"""Ways out of the house, by the worker alone: mail and webhook, where the site has set them up.
+"""Ways out of the house, by the worker alone: mail, short message and webhook, where the site has set them up.
 
 The desk's own page is always told. A webhook gets `{"msgtype": "text", "text": {"content": ...}}`, the form that the
 robots of WeCom and DingTalk both take. Sending is at least once; the notice's number stands in every message.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from nuandong.desk.directory.models import Person
+from nuandong.desk.dispatch import sms
 from nuandong.desk.dispatch.actions.climb import person_of
 from nuandong.desk.dispatch.models import Channel, Delivery, DeliveryState, Notice
 from nuandong.desk.frame.templatetags.figures import short_instant
@@ -25,6 +27,16 @@ from nuandong.desk.frame.world import refuse_outward
 
 WAIT_S = 10
 LONGEST_TROUBLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a notice, and its number."""
+
+    subject: str
+    text: str
+    number: str
+    at: datetime
 
 
 class NotSent(Exception):
@@ -42,7 +54,7 @@ def tell(*, notice: Notice, step: int, at: datetime) -> int:
         if delivery.state == DeliveryState.SENT:
             continue
         try:
-            _send(channel, person, _subject(notice, step), _text(notice, step))
+            _send(channel, person, Said(_subject(notice, step), _text(notice, step), notice.code, at))
         except Exception as trouble:  # whatever a channel throws is shown, and the outbox tries again
             troubles.append(str(trouble))
             _failed(delivery, str(trouble))
@@ -61,6 +73,8 @@ def open_channels(person: Person | None) -> list[Channel]:
     found = []
     if settings.EMAIL_HOST and person is not None and person.email:
         found.append(Channel.MAIL)
+    if settings.SMS_URL and person is not None and person.mobile:
+        found.append(Channel.SMS)
     if settings.NOTICE_WEBHOOK:
         found.append(Channel.WEBHOOK)
     return found
@@ -82,12 +96,23 @@ def _failed(delivery: Delivery, trouble: str) -> None:
     delivery.save()
 
 
-def _send(channel: Channel, person: Person | None, subject: str, text: str) -> None:
+def _send(channel: Channel, person: Person | None, said: Said) -> None:
     refuse_outward("向外发送通知")
     if channel is Channel.MAIL and person is not None:
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [person.email])
-        return
-    _post(settings.NOTICE_WEBHOOK, {"msgtype": "text", "text": {"content": f"{subject}\n{text}"}})
+        send_mail(said.subject, said.text, settings.DEFAULT_FROM_EMAIL, [person.email])
+    elif channel is Channel.SMS and person is not None:
+        gateway = sms.gateway_of(
+            address=settings.SMS_URL,
+            form=settings.SMS_FORM,
+            key=settings.SMS_KEY,
+            accepted=settings.SMS_ACCEPTED,
+        )
+        message = sms.Message(person.mobile, f"{said.subject} {said.text}", said.number, said.at)
+        sms.send(gateway=gateway, message=message, wait_s=WAIT_S)
+    else:
+        _post(
+            settings.NOTICE_WEBHOOK, {"msgtype": "text", "text": {"content": f"{said.subject}\n{said.text}"}}
+        )
 
 
 def _post(address: str, content: dict[str, Any]) -> None:

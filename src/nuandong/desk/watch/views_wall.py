@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +21,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nuandong.desk.directory.roles import SEE_DAY, WATCH_SITES
 from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.frame import clock
-from nuandong.desk.reporting.models import Reading, SiteReading
 from nuandong.desk.reporting.readings.sites import Site, sites
 from nuandong.desk.watch.actions.sites import clear_alarm, mark_site, take_alarm
 from nuandong.desk.watch.forms import ClearForm, SiteMarkForm
@@ -155,7 +153,8 @@ def _site(account: Any, kind: str, code: str) -> Site:
 def _cells(row: Any) -> list[Any]:
     state, site = row.state, row.site
     return [
-        site.kind.value, site.code, site.name_zh, site.region or "", _plain(state.pressure), _plain(state.least_pressure),
+        site.kind.value, site.code, site.name_zh, site.region or "", _plain(state.pressure),
+        _plain(state.least_pressure),
         "" if state.pressure_at is None else state.pressure_at.astimezone(CHINA).isoformat(),
         "" if row.gas_day is None else row.gas_day.isoformat(), _plain(state.flow), _plain(state.expected),
         _plain(state.deviation), state.last_at.astimezone(CHINA).isoformat(), str(row.is_coal_to_gas).lower(),

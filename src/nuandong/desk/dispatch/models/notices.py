@@ -107,6 +107,7 @@ class Channel(models.TextChoices):
     DESK = "desk", _("Desk")
     MAIL = "mail", _("Mail")
     WEBHOOK = "webhook", _("Webhook")
+    SMS = "sms", _("Short message")
 
 
 class DeliveryState(models.TextChoices):

@@ -6,10 +6,10 @@ guarded from now on as the reports themselves are.
 """
 
 import django.db.models.deletion
-import nuandong.desk.frame.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import nuandong.desk.frame.fields
 from nuandong.desk.ledger.immutable import forbid
 
 

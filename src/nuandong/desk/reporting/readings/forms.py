@@ -24,7 +24,7 @@ LONGEST_TEXT = 1_000_000
 
 
 class SheetForm(forms.Form):
-    """A CSV file or a workbook, or its text after it was sent once; after `is_valid()`, `checked` says what would come of it.
+    """A CSV file or a workbook, or its text once it was sent; after `is_valid()`, `checked` says what would come of it.
 
     A sheet with faults is not an invalid form: the page shows them line by line, with the text to mend.
     """

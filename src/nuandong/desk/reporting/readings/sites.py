@@ -21,7 +21,7 @@ from nuandong.vocabulary import ArcKind, MeasureKind
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place with a meter. `most` is what it can carry (10^4 m3/day), `least_pressure` (MPa) where the network says."""
+    """A place with a meter. `most` is what it can carry (10^4 m3/day), `least_pressure` (MPa) what the network says."""
 
     kind: SiteKind
     code: str

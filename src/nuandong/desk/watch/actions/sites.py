@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from nuandong.desk.directory.actors import actor_of
 from nuandong.desk.directory.models import Account
 from nuandong.desk.directory.province import policy_book
-from nuandong.desk.watch.refusals import ActRefused
 from nuandong.desk.directory.roles import WATCH_SITES
 from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.ledger.actions import append, put_letter
@@ -26,6 +25,7 @@ from nuandong.desk.ledger.chain import Act
 from nuandong.desk.reporting.readings.actions import WATCH
 from nuandong.desk.reporting.readings.sites import Site, sites
 from nuandong.desk.watch.models import SiteAlarm, SiteMark
+from nuandong.desk.watch.refusals import ActRefused
 from nuandong.desk.watch.wall.forecast import keep_expected
 from nuandong.desk.watch.wall.states import Watched, last_ends, watched
 from nuandong.gasday import gas_day_of

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import Max
+
 from nuandong.desk.directory.models import Organisation, ReportingUnit
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.reporting.deadlines import deadline_of
@@ -30,7 +32,7 @@ class DayLink(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One company's link: its days, oldest first, and when it was last heard of. Without a unit nobody owes a report."""
+    """One company's link: its days, oldest first, and when it was last heard of. Without a unit it owes no report."""
 
     company: Organisation
     unit: ReportingUnit | None
@@ -72,12 +74,10 @@ def links_of(*, companies: Iterable[Organisation], at: datetime) -> list[Link]:
     codes = [unit.code for unit in units.values()]
     versions = ReportVersion.objects.filter(report__unit__in=codes, filed_at__lte=at)
     first: dict[tuple[str, date], ReportVersion] = {}
-    heard: dict[str, datetime] = {}
+    heard = dict(versions.values_list("report__unit_id").annotate(Max("filed_at")).order_by())
     told = versions.filter(report__gas_day__gte=week[0]).select_related("report").order_by("number")
     for version in told:
         first.setdefault((version.report.unit_id, version.report.gas_day), version)
-    for code, filed_at in versions.values_list("report__unit_id", "filed_at").order_by("filed_at"):
-        heard[code] = filed_at
     found = []
     for company in every:
         unit = units.get(company.code)

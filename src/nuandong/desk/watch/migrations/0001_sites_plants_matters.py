@@ -5,10 +5,10 @@ the database itself refuses. Going back drops them.
 """
 
 import django.db.models.deletion
-import nuandong.desk.frame.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import nuandong.desk.frame.fields
 from nuandong.desk.ledger.immutable import forbid
 
 

@@ -37,7 +37,7 @@ class OfSite(models.Model):
 
 
 class SiteMark(OfSite):
-    """What somebody said of a site: its own least pressure (MPa gauge; NULL: the policy's), and whether it feeds villages
+    """What somebody said of a site: its own least pressure (MPa gauge; NULL: the policy's), whether it feeds villages
     that went from coal to gas. A later mark takes the place of an earlier one; none is changed."""
 
     least_pressure = MeasuredField("pressure", null=True, blank=True)
@@ -76,8 +76,8 @@ class AlarmKind(models.TextChoices):
 class SiteAlarm(OfSite):
     """One thing wrong at a site until it is gone or somebody clears it with a word.
 
-    `found` and `limit` are in the kind's own unit: MPa, share, hours. `evidence_at` is the instant that the reading told
-    of, so that what a person cleared is not raised again upon the same reading.
+    `found` and `limit` are in the kind's own unit: MPa, share, hours. `evidence_at` is the instant the reading told of,
+    so that what a person cleared is not raised again upon the same reading.
     """
 
     kind = models.CharField(max_length=20, choices=AlarmKind)

@@ -1,4 +1,4 @@
-"""How every site stands by its readings: newest pressure, flow of its last gas day, forecast, marks, when last heard of.
+"""How every site stands by its readings: newest pressure, flow of its last gas day, forecast, marks, last word.
 
 Clause: T-068 (monitor wall).
 """
