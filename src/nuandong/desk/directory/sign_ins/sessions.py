@@ -67,6 +67,11 @@ def end_all(account: Account, *, but: str = "") -> int:
     return len(keys)
 
 
+def follow_key(before: str, after: str) -> None:
+    """A sign-in whose key was changed for safety keeps its note of when and from where it began."""
+    AccessLog.objects.filter(session_hash=before).update(session_hash=after)
+
+
 def digest_of(key: str) -> str:
     """A sign-in's name in lists."""
     return hashlib.sha256(key.encode()).hexdigest()

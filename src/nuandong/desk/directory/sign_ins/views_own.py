@@ -30,7 +30,7 @@ from nuandong.desk.directory.sign_ins.codes import address_for_app, secret_of
 from nuandong.desk.directory.sign_ins.gate import HOW
 from nuandong.desk.directory.sign_ins.own_forms import FirstCodeForm, OwnPasswordForm, PasswordAgainForm
 from nuandong.desk.directory.sign_ins.required import must_have_factor
-from nuandong.desk.directory.sign_ins.sessions import digest_of, end_one, open_sign_ins
+from nuandong.desk.directory.sign_ins.sessions import digest_of, end_one, follow_key, open_sign_ins
 from nuandong.desk.directory.sign_ins.telling import changes_of, tell
 from nuandong.desk.frame import clock
 
@@ -41,6 +41,7 @@ def own(request: HttpRequest) -> HttpResponse:
     account = signed_in_account(request)
     shown = {"room": "", "account": account, "memberships": memberships_of(account), "factor": _factor(account),
              "sign_ins": open_sign_ins(account), "present": _present(request),
+             "is_required": must_have_factor(account),
              "changes": changes_of(account, at=clock.now())}  # fmt: skip
     return render(request, "directory/own_account.html", shown)
 
@@ -63,9 +64,10 @@ class OwnPassword(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep it; from now on nobody else knows it."""
-        account = signed_in_account(self.request)
+        account, before = signed_in_account(self.request), _present(self.request)
         with transaction.atomic():
             answer = super().form_valid(form)
+            follow_key(before, _present(self.request))
             Account.objects.filter(pk=account.pk).update(one_time_until=None)
             tell("change_password", account, {}, by=account, at=clock.now())
         messages.success(self.request, _("Your password is changed; your other sign-ins have ended."))
