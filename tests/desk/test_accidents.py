@@ -14,6 +14,7 @@ from nuandong.desk.alerts.refusals import Incomplete
 from nuandong.desk.briefing.actions import sign
 from nuandong.desk.briefing.models import Brief
 from nuandong.desk.directory.models import Region
+from nuandong.desk.directory.workbench.owed import owed_by
 from nuandong.desk.ledger.models import Letter
 from nuandong.desk.ledger.verify import verify
 from nuandong.desk.worker import ERRANDS
@@ -68,7 +69,11 @@ def test_one_person_hurt_in_a_household_is_major_at_once_and_the_desk_drafts_the
     assert (brief.kind, brief.made_by, brief.region_id) == ("flash", None, "140000")
     assert (brief.about_kind, brief.about_number) == ("incident", one.pk)
     assert "居民户内" in str(brief.content)
-    sign(brief=brief, by=account("leader"), at=at + timedelta(minutes=20))
+    leader = account("leader")
+    (owed,) = [one for one in owed_by(leader, at) if one.clause == "T-096"]
+    assert owed.address == f"/briefs/{brief.pk}/"
+    sign(brief=brief, by=leader, at=at + timedelta(minutes=20))
+    assert not [one for one in owed_by(leader, at) if one.clause == "T-096"]
     assert not verify().alterations
 
 

@@ -14,6 +14,7 @@ class BriefingConfig(AppConfig):
     name = "nuandong.desk.briefing"
     label = "briefing"
     news = "nuandong.desk.briefing.news.counted"
+    asks: ClassVar = ("nuandong.desk.briefing.asks.briefs_ask",)
     doors: ClassVar = (Door("briefs", "briefs", _("Briefs"), 35, "briefing.see_brief"),)
 
     def ready(self) -> None:

@@ -3,8 +3,8 @@
     sign = HMAC-SHA256(key, "name=value&…" of the other fields by name), in hex
 
 Gateways differ in the names of their fields, hardly in anything else: the site gives a form with `{phone}`, `{text}`,
-`{number}` and `{time}` (seconds since 1970), and the words that an accepting answer holds. The number of the notice goes
-with every message, so that one sent twice is known for one.
+`{number}` and `{time}` (seconds since 1970), and the words that an accepting answer holds. The notice's number goes with
+every message, so that one sent twice is known for one.
 
 Clause: T-041 (several channels).
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from datetime import datetime
 LONGEST_TEXT = 500  # of one message; gateways part what is longer, or refuse it
 LONGEST_ANSWER = 4000
 SIGN = "sign"
+PLACES = re.compile(r"\{(?:phone|text|number|time)\}")
 USUAL_FORM = {"mobile": "{phone}", "content": "{text}", "serial": "{number}", "timestamp": "{time}"}
 
 
@@ -75,9 +77,7 @@ def fields_of(*, gateway: Gateway, message: Message) -> dict[str, str]:
     }  # fmt: skip
     filled = {}
     for name, pattern in gateway.form.items():
-        for place, fact in facts.items():
-            pattern = pattern.replace(place, fact)
-        filled[name] = pattern
+        filled[name] = PLACES.sub(lambda found: facts[found[0]], pattern)
     if gateway.key:
         signed = "&".join(f"{name}={filled[name]}" for name in sorted(filled))
         filled[SIGN] = hmac.new(gateway.key.encode(), signed.encode(), hashlib.sha256).hexdigest()

@@ -13,10 +13,7 @@ class WatchConfig(AppConfig):
 
     name = "nuandong.desk.watch"
     label = "watch"
-    doors: ClassVar = (
-        Door("wall", "wall", _("Monitor wall"), 26, "outlook.see_day"),
-        Door("benches", "benches", _("Benches"), 47, "watch.keep_matters"),
-    )
+    doors: ClassVar = (Door("wall", "wall", _("Monitor wall"), 26, "outlook.see_day"),)
     asks: ClassVar = ("nuandong.desk.watch.asks.watch_asks",)
 
     def ready(self) -> None:

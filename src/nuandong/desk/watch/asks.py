@@ -39,10 +39,10 @@ def _alarms(account: Any) -> Iterator[Owed]:
     for alarm in mine[:SINGLY]:
         address = reverse("wall-site", args=[alarm.site_kind, alarm.site])
         words = _("See to the alarm: %(kind)s") % {"kind": alarm.get_kind_display()}
-        yield Owed(words, named(alarm), None, address, "T-068")
+        yield Owed(words, named(alarm), None, address, "T-068", acute=True)
     if free:
         words = _("%(n)d alarms of the wall that nobody sees to") % {"n": len(free)}
-        yield Owed(words, "", None, reverse("wall"), "T-068")
+        yield Owed(words, "", None, reverse("wall"), "T-068", acute=True)
 
 
 def _matters(account: Any, at: datetime) -> Iterator[Owed]:

@@ -46,7 +46,7 @@ def benches(request: HttpRequest) -> HttpResponse:
             "silent": sum(link.is_silent for link in links),
         })  # fmt: skip
     return render(
-        request, "watch/benches.html", {"room": "benches", "at": at, "day": gas_day_of(at), "rows": rows}
+        request, "watch/benches.html", {"room": "duties", "at": at, "day": gas_day_of(at), "rows": rows}
     )
 
 
@@ -64,7 +64,7 @@ def bench(request: HttpRequest, department: str) -> HttpResponse:
         if opened is not None:
             messages.success(request, _("The matter is in the register."))
             return HttpResponseRedirect(reverse("matter", args=[opened.pk]))
-    shown = {"room": "benches", "form": form, "may_keep": may_keep, **bench_page(field=field, at=at)}
+    shown = {"room": "duties", "form": form, "may_keep": may_keep, **bench_page(field=field, at=at)}
     return render(request, "watch/bench.html", shown)
 
 
@@ -95,7 +95,7 @@ def matter(request: HttpRequest, matter: int) -> HttpResponse:
         if form.is_valid() and _done(request, form, found, field, at):
             return HttpResponseRedirect(reverse("matter", args=[found.pk]))
     shown = {
-        "room": "benches", "at": at, "day": gas_day_of(at), "matter": found, "form": form, "may_keep": may_keep,
+        "room": "duties", "at": at, "day": gas_day_of(at), "matter": found, "form": form, "may_keep": may_keep,
         "entries": found.entries.select_related("by__person"), "field": field,
     }  # fmt: skip
     return render(request, "watch/matter.html", shown)
