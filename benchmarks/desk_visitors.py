@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import re
 import time
@@ -38,7 +39,8 @@ class Visitor:
 
     def ask(self, path: str, fields: dict[str, str] | None = None) -> Answer:
         """One page, or one form sent; the clock runs from the first byte sent to the last received."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, "Accept-Encoding": "gzip"}
         body = None
         if fields is not None:
             body = urllib.parse.urlencode(fields)
@@ -47,11 +49,13 @@ class Visitor:
         try:
             self.connection.request("GET" if body is None else "POST", path, body, headers)
             answer = self.connection.getresponse()
-            page = answer.read().decode()
-        except OSError:
+            body_read = answer.read()
+        except (OSError, http.client.HTTPException):
             self.connection.close()
             return Answer(0, "", "", 1000 * (time.perf_counter() - begin))
         took = 1000 * (time.perf_counter() - begin)
+        is_packed = answer.headers.get("Content-Encoding") == "gzip"
+        page = (gzip.decompress(body_read) if is_packed else body_read).decode()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value

@@ -37,6 +37,7 @@ from typing import Any
 POLL_S = 0.5  # somebody may wait for the answer before a screen
 ENDING_S = 2.0  # for what is on its way out; what was not sent is sent again
 OUTAGE_WAIT_S = 2.0  # after which a database that did not answer is asked again
+BEHIND_PAGES = 5  # how far the worker stands back where processors are short: somebody waits for each page
 
 log = logging.getLogger(__name__)
 
@@ -262,6 +263,7 @@ def main() -> None:
 
     begin_reminding(at=clock.now())
     call_again(at=clock.now())
+    os.nice(BEHIND_PAGES)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
