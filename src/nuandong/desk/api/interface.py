@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,7 +47,7 @@ WEBHOOKS = {"webhooks": "Webhooks: whom this account has told of what, and what 
 class PlainWords(JSONRenderer):
     """Chinese is told as it is written: read by a person, and half as long."""
 
-    json_dumps_params: ClassVar = {"ensure_ascii": False}
+    json_dumps_params: Mapping[str, Any] = MappingProxyType({"ensure_ascii": False})
 
 
 api = NinjaAPI(

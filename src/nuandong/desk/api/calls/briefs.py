@@ -150,8 +150,8 @@ def _edited(brief: Brief, wish: BriefEditIn, call: Call) -> Brief:
         cells[named[key]] = words
     form = passed(EditForm(cells, brief=brief, language=wish.language))
     told = form.cleaned_data
-    words = {key: text for key, text in form.words().items() if key in wish.words}
-    made = Edit(words, wish.language, told["note"], Openness(told["openness"]), told["seen"])
+    changed = {key: text for key, text in form.words().items() if key in wish.words}
+    made = Edit(changed, wish.language, told["note"], Openness(told["openness"]), told["seen"])
     return actions.edit(brief=brief, wish=made, by=call.by, at=call.at)
 
 

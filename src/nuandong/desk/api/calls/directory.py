@@ -120,7 +120,7 @@ def listed(request: HttpRequest, roster: int, paging: Query[Paging]) -> Any:
     account = allowed(request, SEE_DAY)
     one = found(CurtailmentList.objects.visible_to(account), "roster", pk=roster)
     rows = ListedPoint.objects.visible_to(account).filter(curtailment_list=one).select_related("point__user")
-    return {"list": one.code, **page_of(rows, paging, listed_told)}
+    return {"roster": one.code, **page_of(rows, paging, listed_told)}
 
 
 def _in_force(account: Any, at: datetime) -> set[int]:

@@ -159,6 +159,6 @@ class ListedOut(Schema):
 class ListedPointsOut(Schema):
     """A page of a list's points in scope."""
 
-    list: str
+    roster: str
     rows: list[ListedOut]
     next: str | None
