@@ -8,10 +8,12 @@ from django.test import Client
 
 from nuandong.curtailment import check_order, shares_by_class
 from nuandong.curtailment.shares import from_m3, to_m3
-from nuandong.desk.directory.models import Region
+from nuandong.desk.directory.models import DeliveryPoint, Region
 from nuandong.desk.directory.refusals import ActRefused
+from nuandong.desk.dispatch.actions.draft import draft_orders
 from nuandong.desk.dispatch.agreed import in_cities_order
-from nuandong.desk.dispatch.plans import plan_of
+from nuandong.desk.dispatch.models import Order
+from nuandong.desk.dispatch.plans import guard_findings, plan_of
 from nuandong.desk.dispatch.standing import ground_of, powers_of_level
 from nuandong.desk.ledger.witnesses import Told
 from nuandong.desk.outlook.actions import assess_day
@@ -151,6 +153,42 @@ def test_a_draft_follows_the_citys_order_inside_a_step_and_the_guards_agree(seas
     assert plan_of([], ground, at).point == ()
     assert not check_order(plan=plan_of([], ground, at), loads=ground.loads, policy=ground.policy, day=run.gas_day,
                            precedence=counties)  # fmt: skip
+
+
+def test_users_of_one_step_are_cut_class_by_class_as_their_city_settled(city, season, account, at) -> None:
+    """Glass and steel of one county stand in one step; the city has the glassworks give first."""
+    DeliveryPoint.objects.filter(code="p-glass").update(is_dual_fuel=True)
+    DeliveryPoint.objects.filter(code="p-steel").update(consumer_class="IND_FEED")
+    run = assess_day(gas_day=season.default_gas_day, as_of=at, by=None, clock=lambda: at)
+    run.picture["cuts"]["relief"] = [
+        relief / 2 for relief in run.picture["cuts"]["relief"]
+    ]  # the step is not used up
+    alike = {line.subject: line.planned_relief for line in _draft(run, account, at)}
+    words = province_order(season.default_gas_day)
+    words.remove("IND_FUEL_CONT")
+    words.insert(words.index("IND_FEED"), "IND_FUEL_CONT")
+    approved(city, season, words, account, at)
+    lines = {line.subject: line for line in _draft(run, account, at)}
+    assert alike["p-glass"] > 0
+    assert alike["p-steel"] > 0
+    assert lines["p-glass"].planned_relief > alike["p-glass"]
+    steel = lines["p-steel"].planned_relief if "p-steel" in lines else 0.0
+    assert lines["p-glass"].planned_relief + steel == pytest.approx(
+        alike["p-glass"] + alike["p-steel"], abs=1e-4
+    )
+    assert "本市保供限供顺序" in lines["p-glass"].reason_zh
+    order = Order.objects.get(kind="curtailment")
+    powers = powers_of_level(gas_day=run.gas_day, level=run.level)
+    assert not [one for one in codes(guard_findings(order=order, powers=powers)) if one.endswith("uneven")]
+    Precedence.objects.all().delete()  # without the order the same lines would not be alike
+    assert [one for one in codes(guard_findings(order=order, powers=powers)) if one.endswith("uneven")]
+
+
+def _draft(run, account, at) -> list:
+    """The lines of a fresh draft of the cut."""
+    Order.objects.all().delete()
+    draft_orders(run=run, by=account("province"), at=at)
+    return list(Order.objects.get(kind="curtailment").lines.all())
 
 
 class _Everybody:
