@@ -30,7 +30,7 @@ from nuandong.desk.directory.sign_ins.codes import address_for_app, secret_of
 from nuandong.desk.directory.sign_ins.gate import HOW
 from nuandong.desk.directory.sign_ins.own_forms import FirstCodeForm, OwnPasswordForm, PasswordAgainForm
 from nuandong.desk.directory.sign_ins.required import must_have_factor
-from nuandong.desk.directory.sign_ins.sessions import digest_of, end_one, follow_key, open_sign_ins
+from nuandong.desk.directory.sign_ins.sessions import digest_of, end_all, end_one, follow_key, open_sign_ins
 from nuandong.desk.directory.sign_ins.telling import changes_of, tell
 from nuandong.desk.frame import clock
 
@@ -69,7 +69,8 @@ class OwnPassword(PasswordChangeView):
             answer = super().form_valid(form)
             follow_key(before, _present(self.request))
             Account.objects.filter(pk=account.pk).update(one_time_until=None)
-            tell("change_password", account, {}, by=account, at=clock.now())
+            ended = end_all(account, but=_present(self.request))
+            tell("change_password", account, {"ended": ended}, by=account, at=clock.now())
         messages.success(self.request, _("Your password is changed; your other sign-ins have ended."))
         return answer
 
