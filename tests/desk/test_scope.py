@@ -7,7 +7,9 @@ is caught by a second walk, after more of everything has happened elsewhere: no 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,8 @@ from nuandong.desk.directory.models import Account
 from nuandong.desk.outlook.models import Run
 from nuandong.desk.outlook.pictures import picture_for
 from tests.desk.roles import OPENINGS, PASSWORD, ROLES
+from tests.desk.scope_filters import watched
+from tests.desk.scope_reading import Walker, read, something_elsewhere
 from tests.desk.scope_walk import (
     HIDDEN,
     IN_COUNTY,
@@ -28,15 +32,28 @@ from tests.desk.scope_walk import (
     INTERFACE,
     OPEN_TO_STRANGERS,
     SEEN_BY_ALL,
-    Walker,
     addresses,
     everything_of_a_day,
     patterns,
-    read,
-    something_elsewhere,
 )
 
 pytestmark = pytest.mark.django_db
+UNSEEN = Path(__file__).with_name("scope_unseen.txt")
+# Without one of these, somebody reads what is another's: the walk must see it.
+CORE = (
+    "outlook/pictures.py:picture_for:scope",
+    "directory/contacts/views.py:organisations:Organisation",
+    "directory/contacts/views_organisation.py:table:Organisation",
+    "dispatch/pages.py:line_rows:OrderLine",
+    "dispatch/views_notices.py:_found:Notice",
+    "reporting/board.py:board_of:ReportingUnit",
+    "reporting/views.py:report:ReportingUnit",
+    "reporting/readings/views.py:_points:DeliveryPoint",
+    "briefing/views.py:brief_for:Brief",
+    "alerts/views_incidents.py:_incident:Incident",
+    "directory/lists/views.py:_visible:CurtailmentList",
+    "outlook/reasons.py:reasons_for:scope",
+)
 HIDING = [role for role in ROLES if HIDDEN[role]]
 # What differs from one reading to the next without anybody having acted.
 PASSING = re.compile(
@@ -102,7 +119,7 @@ def told(role: str, day_run: Run, account: Callable[[str], Account]) -> dict[str
     return {
         asked: PASSING.sub("", read(response))
         for address in before_or_after(day_run)
-        for asked, response in walker.answers(address)
+        for asked, response in walker.answers(address, fragments=False)
     }
 
 
@@ -114,7 +131,9 @@ def before_or_after(day_run: Run) -> list[str]:
 KEPT: list[str] = []
 
 
-@pytest.mark.parametrize("role", [role for role in HIDING if role != "nobody"])
+@pytest.mark.parametrize(
+    "role", ["county", *(pytest.param(one, marks=pytest.mark.slow) for one in ("city", "company"))]
+)
 def test_no_total_or_count_moves_by_what_happens_elsewhere(
     role: str, day_run: Run, account, tiny: Case
 ) -> None:
@@ -123,6 +142,51 @@ def test_no_total_or_count_moves_by_what_happens_elsewhere(
     after = told(role, day_run, account)
     moved = [asked for asked in before if before[asked] != after[asked]]
     assert not moved, moved
+
+
+def seen_without(place: str, walkers: dict[str, Walker], asked: dict[str, list[str]]) -> str:
+    """The first address at which the walk sees that a filter is gone; empty where it sees nothing."""
+    for role, walker in walkers.items():
+        for address in asked.get(role, []):
+            with transaction.atomic():
+                text = read(walker.client.get(address))
+                transaction.set_rollback(True)
+            if any(name in text for name in HIDDEN[role]):
+                return address
+    return ""
+
+
+@pytest.mark.slow
+def test_taking_one_filter_away_is_seen(day_run: Run, account) -> None:
+    """Each place that cuts to a scope is opened in turn, and the walk reads again what asks it."""
+    walkers = {role: Walker(account(role), day_run) for role in ("county", "company", "city")}
+    everywhere, asking = addresses(day_run), defaultdict[str, dict[str, list[str]]](dict)
+    with watched() as watch:
+        for role, walker in walkers.items():
+            watch.places.clear()
+            for watch.address in everywhere:
+                walker.client.get(watch.address)
+            for place, asked in watch.places.items():
+                asking[place][role] = list(asked)
+        watch.address = ""
+        seen = set()
+        for watch.open_at in sorted(asking):
+            if seen_without(watch.open_at, walkers, asking[watch.open_at]):
+                seen.add(watch.open_at)
+    assert set(CORE) <= seen
+    blind = set(asking) - seen - set(UNSEEN.read_text(encoding="utf-8").splitlines())
+    assert not blind, f"{len(seen)} of {len(asking)} are seen; these are not: {sorted(blind)}"
+
+
+@pytest.mark.parametrize("place", CORE[:2])
+def test_the_walk_of_a_county_sees_that_a_filter_is_gone(place: str, day_run: Run, account) -> None:
+    walker = Walker(account("county"), day_run)
+    asked = {"county": ["/directory/organisations/", "/directory/contacts.csv", f"/run/{day_run.pk}/"]}
+    asked["county"].append(f"/day/{day_run.gas_day}/")
+    with watched() as watch:
+        assert not seen_without(place, {"county": walker}, asked)
+        watch.open_at = place
+        assert seen_without(place, {"county": walker}, asked)
 
 
 @pytest.mark.parametrize(
