@@ -33,7 +33,18 @@ LIBRARY_ROOMS = (
 )
 DESK_ROOMS = (
     *("frame", "ledger", "directory", "reporting", "outlook", "alerts", "tasks", "compliance", "conversions"),
-    *("dispatch", "settlement", "supervision", "substitution", "safety", "control_room", "briefing", "drill", "plans"),
+    *(
+        "dispatch",
+        "settlement",
+        "supervision",
+        "substitution",
+        "safety",
+        "control_room",
+        "briefing",
+        "drill",
+        "plans",
+    ),
+    "watch",
 )
 ROOMS_PLANNED = {*LIBRARY_ROOMS, *(f"desk.{app}" for app in DESK_ROOMS)}
 

@@ -216,8 +216,9 @@ def _keep(drafted: Drafted, by: Account | None, at: datetime) -> Brief:
         same = Brief.objects.select_for_update().filter(
             region=region, kind=kind, gas_day=gas_day, about_kind=about.kind, about_number=about.number
         )
-        for other in same.filter(state=BriefState.DRAFT) if by is not None else ():
-            discard(brief=other, by=by, at=at)
+        if by is not None:
+            for other in same.filter(state=BriefState.DRAFT):
+                discard(brief=other, by=by, at=at)
         before = same.filter(state=BriefState.SIGNED).order_by("-edition").first()
         brief = Brief.objects.create(
             kind=kind, region=region, gas_day=gas_day, run=run, about_kind=about.kind, about_number=about.number,

@@ -68,7 +68,7 @@ def compare_contacts(told: Sequence[Told]) -> Iterator[Alteration]:
 
 def _posts(told: Sequence[Told]) -> Any:
     organisations = {one.subject_id.rsplit("/", 1)[0] for one in told}
-    return ContactPost.objects.filter(organisation__in=organisations).select_related("person")
+    return ContactPost.objects.filter(organisation__code__in=organisations).select_related("person")
 
 
 def _digests(post: ContactPost) -> dict[str, str]:

@@ -132,7 +132,7 @@ def _readings(lines: Sequence[OrderLine], ends: datetime, at: datetime) -> dict[
     found: dict[str, list[Any]] = {}
     span = {"from_at__lt": ends, "to_at__gt": min(starts), "known_at__lte": at}
     points = [line.point_id for line in lines if line.point_id]
-    for reading in Reading.objects.filter(delivery_point__in=points, **span) if points else ():
+    for reading in Reading.objects.filter(delivery_point__code__in=points, **span) if points else ():
         found.setdefault(reading.delivery_point_id, []).append(reading)
     others = [line.subject for line in lines if not line.point_id]
     kinds = (SiteKind.STORE, SiteKind.TRANSFER)

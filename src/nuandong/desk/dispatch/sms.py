@@ -3,7 +3,7 @@
     sign = HMAC-SHA256(key, "name=value&…" of the other fields by name), in hex
 
 Gateways differ in the names of their fields, hardly in anything else: the site gives a form with `{phone}`, `{text}`,
-`{number}` and `{time}` (seconds since 1970), and the words that an accepting answer holds. The notice's number goes with
+`{number}` and `{time}` (seconds since 1970), and the words that an accepting answer holds. The notice's number is in
 every message, so that one sent twice is known for one.
 
 Clause: T-041 (several channels).

@@ -26,8 +26,8 @@ KINDS = {
 class NumberField(forms.FloatField):
     """A finite number; thousands may be parted by commas."""
 
-    def to_python(self, value: Any) -> float | None:
-        number = super().to_python(str(value).replace(",", "").replace("，", "") if value else value)
+    def to_python(self, value: Any) -> Any:
+        number: Any = super().to_python(str(value).replace(",", "").replace("，", "") if value else value)
         if number is not None and not math.isfinite(number):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return number
@@ -84,13 +84,16 @@ class MatterForm(forms.Form):
     def __init__(self, *args: Any, field: Field, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = KINDS.get(field.duty.department, (MatterKind.OTHER,))
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        self.fields["region"].queryset = field.places().order_by("code")
+        kind: Any = self.fields["kind"]
+        kind.choices = [(one.value, one.label) for one in kinds]
+        places: Any = self.fields["region"]
+        places.queryset = field.places().order_by("code")
         own = field.users().exclude(organisation=None).values("organisation")
         doers = Organisation.objects.filter(code__in=own) | Organisation.objects.filter(
             code__in=field.companies().values("code")
         )
-        self.fields["organisation"].queryset = doers.distinct().order_by("code")
+        companies: Any = self.fields["organisation"]
+        companies.queryset = doers.distinct().order_by("code")
 
 
 class MatterWordsForm(forms.Form):

@@ -88,7 +88,8 @@ def file_lines(*, lines: Sequence[Line], by: Account | None, at: datetime, sourc
         )
         if readings or told_of_sites:
             put_gathered_letter(subject="sites", errand=WATCH, facts={}, at=at)
-    corrected = sum(row.before is not None for row in (*rows, *fresh))
+    every: tuple[Any, ...] = (*rows, *fresh)
+    corrected = sum(row.before is not None for row in every)
     unchanged = len(checked.rows) - len(rows) + len(checked.of_sites) - len(fresh)
     return Filed(tuple(readings), corrected, unchanged, checked.findings, tuple(told_of_sites))
 

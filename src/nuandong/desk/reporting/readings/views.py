@@ -215,7 +215,7 @@ def _preview(form: SheetForm) -> dict[str, Any]:
         by_line.setdefault(finding.place.row or 0, []).append(finding)
     rows: dict[int, Any] = {row.line: row for row in (*checked.of_sites, *checked.rows)}
     numbers = sorted(set(by_line) - {0} | set(rows), key=lambda number: (number not in by_line, number))
-    every = (*checked.rows, *checked.of_sites)
+    every: tuple[Any, ...] = (*checked.rows, *checked.of_sites)
     fresh = [row for row in every if not row.is_known]
     return {
         "findings": checked.findings,

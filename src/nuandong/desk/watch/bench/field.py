@@ -38,7 +38,7 @@ class Field:
         """Gas users that the department guides."""
         rows = GasUser.objects.all() if self.account is None else GasUser.objects.visible_to(self.account)
         if self.regions is not None:
-            rows = rows.filter(county_id__in=self.regions)
+            rows = rows.filter(county__code__in=self.regions)
         named = rows.exclude(department="").values_list("department", flat=True).distinct().order_by()
         return rows.filter(department__in=[name for name in named if self.duty.is_of(name)])
 

@@ -82,7 +82,7 @@ def _of_department(field: Field, day: date) -> dict[str, Any]:
         if field.account is not None:
             rows = rows.visible_to(field.account)
         elif field.regions is not None:
-            rows = rows.filter(contract__supply__node__region__in=field.regions)
+            rows = rows.filter(contract__supply__node__region__code__in=field.regions)
         newest: dict[str, Nomination] = {}
         for one in rows.select_related("contract__supply__source", "contract__party").order_by("revision"):
             newest[one.contract_id] = one

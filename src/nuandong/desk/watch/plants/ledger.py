@@ -155,7 +155,7 @@ def ledger_of(*, points: Sequence[DeliveryPoint], gas_day: date, at: datetime) -
 
 def newest_days(*, codes: Sequence[str], gas_day: date, at: datetime) -> dict[str, PlantDay]:
     """The newest report of each plant on a gas day."""
-    rows = PlantDay.objects.filter(point__in=codes, gas_day=gas_day, known_at__lte=at)
+    rows = PlantDay.objects.filter(point__code__in=codes, gas_day=gas_day, known_at__lte=at)
     return {one.point_id: one for one in rows.order_by("known_at", "id")}
 
 

@@ -125,7 +125,7 @@ def history_of(site: Site, *, at: datetime, days: int) -> History:
     span = {"known_at__lte": at, "to_at__gte": since}
     marks: list[Mark] = []
     if site.kind == SiteKind.POINT:
-        rows = newest(Reading.objects.filter(delivery_point=site.code, **span))
+        rows = newest(Reading.objects.filter(delivery_point__code=site.code, **span))
         marks += [_mark(one, one.amount, None) for one in rows]
     told = newest_of_sites(list(SiteReading.objects.filter(site_kind=site.kind, site=site.code, **span)))
     marks += [_mark(one, one.amount, one.pressure) for one in told]
