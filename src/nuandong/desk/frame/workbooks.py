@@ -70,7 +70,7 @@ def _weigh(book: zipfile.ZipFile) -> None:
     cells = sum(one.rows * one.columns for one in found)
     if cells > MOST_CELLS:
         raise TooHeavy(f"{cells} cells")
-    told = {}
+    told: dict[int, int] = {}
     for one in found:
         for place, times in one.pointed.items():
             told[place] = told.get(place, 0) + times
