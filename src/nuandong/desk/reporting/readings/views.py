@@ -213,9 +213,9 @@ def _preview(form: SheetForm) -> dict[str, Any]:
     by_line: dict[int, list[Any]] = {}
     for finding in checked.findings:
         by_line.setdefault(finding.place.row or 0, []).append(finding)
-    rows: dict[int, Any] = {row.line: row for row in (*checked.of_sites, *checked.rows)}
+    every: tuple[Any, ...] = (*checked.of_sites, *checked.rows)  # a volume stands before its pressure
+    rows = {row.line: row for row in every}
     numbers = sorted(set(by_line) - {0} | set(rows), key=lambda number: (number not in by_line, number))
-    every: tuple[Any, ...] = (*checked.rows, *checked.of_sites)
     fresh = [row for row in every if not row.is_known]
     return {
         "findings": checked.findings,
