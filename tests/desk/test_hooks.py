@@ -1,8 +1,5 @@
 """Webhooks: what was done is told, signed, once and for all tries, to whoever may see it, and to nobody else."""
 
-import base64
-import hashlib
-import hmac
 import json
 import time
 from collections.abc import Iterator
@@ -15,27 +12,19 @@ from django.utils import timezone
 from nuandong.desk.api.hooks import actions, sending
 from nuandong.desk.api.hooks.actions import HookRefused
 from nuandong.desk.api.hooks.delivering import TRIES, deliver
-from nuandong.desk.api.hooks.following import follow
 from nuandong.desk.api.hooks.kinds import EventKind
 from nuandong.desk.api.hooks.models import Event, EventState, Subscription
-from nuandong.desk.directory.models import Account, Role
+from nuandong.desk.directory.models import Role
 from nuandong.desk.dispatch.models import Notice, OrderKind
 from nuandong.desk.ledger.models import Entry, Letter
-from nuandong.desk.ledger.outbox import run_due
 from nuandong.desk.outlook.actions import assess_day
 from nuandong.desk.outlook.models import Run, Season
-from nuandong.desk.reporting.actions import CheckedFiling, file_report
-from nuandong.desk.reporting.checks import Filing
-from nuandong.desk.reporting.models import Channel
-from nuandong.desk.worker import ERRANDS
-from nuandong.findings import Findings
-from nuandong.gasday import gas_day_of
+from tests.desk.hook_round import bodies, file, subscribed, told, verified
 from tests.desk.order_day import declare, drafted, issued, open_account
 from tests.desk.receivers import Receiver, receiving
 from tests.desk.roles import COUNTY, OTHER_COUNTY
 
 pytestmark = pytest.mark.django_db
-ALL = EventKind.values
 
 
 @pytest.fixture(autouse=True)
@@ -48,37 +37,6 @@ def inner_receivers(settings: Any) -> None:
 def receiver() -> Iterator[Receiver]:
     with receiving() as one:
         yield one
-
-
-def subscribed(
-    account: Account, receiver: Receiver, at: datetime, kinds: Any = ALL
-) -> tuple[Subscription, str]:
-    return actions.subscribe(name="SCADA", address=receiver.address, kinds=kinds, by=account, at=at)
-
-
-def told(at: datetime) -> None:
-    """What the worker does about webhooks, until nothing is due."""
-    follow(at=at)
-    quiet = ERRANDS.keys() - {"tell_programmes"}
-    run_due(errands=ERRANDS, worker="test", clock=lambda: at, besides=quiet)
-
-
-def file(unit: str, at: datetime) -> None:
-    """A report of yesterday's."""
-    filing = Filing(unit, gas_day_of(at) - timedelta(days=1), {"use_comm": 1.5}, {}, "", False)
-    file_report(checked=CheckedFiling(filing, Findings(), Channel.API, at), by=None)
-
-
-def verified(secret: str, headers: dict[str, str], body: bytes) -> bool:
-    """The receiver's side, from the published scheme alone."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    signed = headers["webhook-id"].encode() + b"." + headers["webhook-timestamp"].encode() + b"." + body
-    wanted = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-    return any(hmac.compare_digest(wanted, one) for one in headers["webhook-signature"].split())
-
-
-def bodies(receiver: Receiver) -> list[dict[str, Any]]:
-    return [json.loads(body) for _, _, body in receiver.taken]
 
 
 def test_a_filed_report_is_told_and_its_signature_holds(season: Season, account, at, receiver) -> None:
@@ -193,81 +151,6 @@ def test_what_nobody_takes_is_given_up_in_sight_and_sent_again_by_hand(season: S
             actions.send_again(event=event, by=kept.account, at=now)
 
 
-def test_a_receiver_that_hangs_costs_one_wait_and_then_rests(
-    season: Season, account, at, monkeypatch
-) -> None:
-    monkeypatch.setattr(sending, "WAIT_S", 0.3)
-    with receiving(0, 0, 200) as receiver:
-        kept, _ = subscribed(account("county"), receiver, at)
-        for _ in range(5):
-            actions.send_trial(subscription=kept, by=kept.account, at=at)
-        begun = time.monotonic()
-        told(at)
-        assert time.monotonic() - begun < 3
-        assert len(receiver.taken) == 1
-        kept.refresh_from_db()
-        assert kept.rests_until is not None
-        assert kept.rests_until > at
-        told(at + timedelta(seconds=20))
-        assert len(receiver.taken) == 1
-        for minutes in (1, 5, 40):
-            told(at + timedelta(minutes=minutes))
-        assert kept.events.filter(state=EventState.DELIVERED).count() == 5
-
-
-def test_a_receiver_that_drips_is_cut_off(season: Season, account, at, monkeypatch) -> None:
-    import socket
-    import threading
-
-    monkeypatch.setattr(sending, "DEADLINE_S", 0.5)
-    server = socket.create_server(("127.0.0.1", 0))
-    over = threading.Event()
-
-    def drip() -> None:
-        line, _ = server.accept()
-        with line:
-            line.recv(65536)
-            try:
-                for letter in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 400:
-                    if over.wait(0.1):
-                        return
-                    line.sendall(bytes([letter]))
-            except OSError:
-                return
-
-    thread = threading.Thread(target=drip, daemon=True)
-    thread.start()
-    begun = time.monotonic()
-    with pytest.raises(sending.Unreached):
-        sending.post(address=f"http://127.0.0.1:{server.getsockname()[1]}/", body=b"{}", headers={})
-    assert time.monotonic() - begun < 3
-    over.set()
-    server.close()
-    thread.join()
-
-
-def test_no_redirect_is_followed(season: Season, account, at) -> None:
-    with receiving() as elsewhere, receiving(302, Location=elsewhere.address) as receiver:
-        kept, _ = subscribed(account("county"), receiver, at)
-        actions.send_trial(subscription=kept, by=kept.account, at=at)
-        told(at)
-        assert len(receiver.taken) == 1
-        assert elsewhere.taken == []
-        event = kept.events.get()
-        assert (event.state, event.status) == (EventState.WAITING, 302)
-
-
-def test_gone_switches_it_off(season: Season, account, at) -> None:
-    with receiving(410) as receiver:
-        kept, _ = subscribed(account("county"), receiver, at)
-        for _ in range(3):
-            actions.send_trial(subscription=kept, by=kept.account, at=at)
-        told(at)
-        kept.refresh_from_db()
-        assert not kept.is_on
-        assert set(kept.events.values_list("state", flat=True)) == {EventState.GIVEN_UP, EventState.DROPPED}
-
-
 def test_two_secrets_sign_for_a_day_after_a_change(season: Season, account, at, receiver) -> None:
     kept, first = subscribed(account("county"), receiver, at)
     second = actions.rotate_secret(subscription=kept, by=kept.account, at=at)
@@ -349,69 +232,3 @@ def test_a_worker_that_died_on_the_way_sends_again_under_the_same_mark(
     Event.objects.filter(pk=event.pk).update(state=EventState.WAITING)  # as if nothing had been written down
     told(at)
     assert [headers["webhook-id"] for _, headers, _ in receiver.taken] == [event.mark] * 2
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://example.org/",
-        "ftp://example.org/",
-        "https://",
-        "https://localhost/",
-        "https://127.0.0.1/",
-        "https://10.1.2.3/",
-        "https://169.254.169.254/latest/meta-data",
-        "https://[::1]/",
-        "https://[::ffff:127.0.0.1]/",
-        "https://[64:ff9b::7f00:1]/",
-        "https://[fe80::1]/",
-        "https://0.0.0.0/",
-        "https://224.0.0.1/",
-        "https://user:secret@example.org/",
-        "https://example.org/#part",
-        "https://exa mple.org/",
-        "https://例子.中国/",
-        "https://example.org:99999/",
-        "https://example.org/\r\nX: y",
-        "https://" + "a" * 600 + ".org/",
-    ],
-)
-def test_addresses_that_are_refused(address: str, season: Season, account, at, settings) -> None:
-    settings.HOOKS_INNER = False
-    with pytest.raises(HookRefused) as refused:
-        actions.subscribe(name="n", address=address, kinds=ALL, by=account("county"), at=at)
-    assert refused.value.field == "address"
-    assert not Subscription.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "number", ["127.0.0.1", "10.0.0.8", "192.168.1.1", "169.254.169.254", "::1", "100.64.0.1"]
-)
-def test_a_name_that_leads_inside_is_never_called(
-    number, season: Season, account, at, settings, monkeypatch
-) -> None:
-    """The name may have led elsewhere when it was subscribed: it is looked up again, and called where it was found."""
-    import socket
-
-    settings.HOOKS_INNER = False
-    asked: list[str] = []
-
-    def inside(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
-        asked.append(host)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", port)),
-                (socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, port))]  # fmt: skip
-
-    def never(*_: Any, **__: Any) -> None:
-        raise AssertionError("a connection was opened")
-
-    monkeypatch.setattr(socket, "getaddrinfo", inside)
-    monkeypatch.setattr(socket, "create_connection", never)
-    kept, _ = actions.subscribe(
-        name="n", address="https://rebound.example.org/x", kinds=ALL, by=account("county"), at=at
-    )
-    actions.send_trial(subscription=kept, by=kept.account, at=at)
-    told(at)
-    assert asked == ["rebound.example.org"]
-    event = kept.events.get()
-    assert event.state == EventState.WAITING
-    assert "inner network" in event.trouble
