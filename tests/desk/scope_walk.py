@@ -58,8 +58,8 @@ EXPLAINED = ("u-glass", "u-methanol")
 # Names of users and counties of the tiny case by where they lie; the names are unlike anything a page says itself.
 # Branches count too: what flows through a county's branch is what the county gets.
 IN_COUNTY = ("示例玻璃厂", "示例钢铁厂", "甲城支线")
-IN_CITY_ELSEWHERE = ("示例机械厂", "甲山支线")
-IN_OTHER_CITY = ("示例甲醇厂", "示例液化厂", "乙城支线", "乙川支线", "731.37")
+IN_CITY_ELSEWHERE = ("示例机械厂", "甲山支线", "甲山县")
+IN_OTHER_CITY = ("示例甲醇厂", "示例液化厂", "乙城支线", "乙川支线", "乙城区", "乙川县", "731.37")
 HIDDEN: dict[str, tuple[str, ...]] = {
     "province": (),
     "leader": (),
