@@ -202,7 +202,7 @@ class Desk:
             "told_again": sent.filter(step=1, state=DeliveryState.SENT).count(),
             "not_sent": sent.exclude(state=DeliveryState.SENT).count(),
             "robot_knows": sum("YJ-" in name for name in self.robot.told),
-            "robot_heard_most": max(self.robot.told.values()),
+            "robot_heard": sum(times for name, times in self.robot.told.items() if "YJ-" in name),
             "receipts": Receipt.objects.filter(notice__in=cuts).count(),
             "ledger": Counter(
                 Entry.objects.filter(subject_id__startswith="YJ-").values_list("act", flat=True)

@@ -60,9 +60,11 @@ def lease_next(*, worker: str, at: datetime, besides: Collection[str] = ()) -> L
     """
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=at) | Q(leased_until__gt=at + 2 * LEASE)
     free |= Q(leased_by=worker)
+    waiting = Letter.objects.filter(free, done_at=None, given_up_at=None, not_before__lte=at)
+    waiting = waiting.exclude(errand__in=besides) if besides else waiting
+    if not waiting.exists():  # an idle worker must not take the writers' turn twice a second
+        return None
     with transaction.atomic():
-        waiting = Letter.objects.filter(free, done_at=None, given_up_at=None, not_before__lte=at)
-        waiting = waiting.exclude(errand__in=besides) if besides else waiting
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True)
         letter = waiting.order_by("not_before", "id").first()
