@@ -46,7 +46,9 @@ class SeasonAnswer:
         None  # what other winters would ask for; None in answers from before it was reckoned
     )
     county: tuple[str, ...] = ()  # codes; none in answers from before these were kept
-    county_unserved: FloatArray | None = None  # by county, (n, T): what contracts and stores leave to be found
+    county_unserved: FloatArray | None = (
+        None  # by county, (n, T): what contracts and stores leave to be found
+    )
 
 
 def season_kept(picture: SeasonPicture) -> SeasonAnswer:
