@@ -27,7 +27,8 @@ SECONDS_TO_START = 60
 SECONDS_TO_END = 10
 LOOK_S = 0.2  # how often a worker is looked after
 SHORTEST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
-PROCESSES = min(2, os.cpu_count() or 1)  # pages are computed, and one interpreter computes one of them at a time
+# Pages are computed, and one interpreter computes one of them at a time.
+PROCESSES = min(2, os.cpu_count() or 1)
 THREADS = 4  # in each; whoever else comes waits in line, and costs neither a thread nor a connection
 
 
