@@ -13,6 +13,7 @@ from nuandong.desk.directory.models import DeliveryPoint
 from nuandong.desk.frame import clock
 from nuandong.desk.outlook.models import Season
 from nuandong.desk.reporting.models.readings import Reading
+from nuandong.desk.reporting.models.sites import SiteReading
 from nuandong.desk.reporting.readings.actions import file_readings
 from nuandong.gasday import CHINA
 
@@ -116,10 +117,12 @@ def test_the_sheet_to_fill_in_can_be_sent_back_once_filled(enter) -> None:
     clerk = enter("county")
     sheet = clerk.get("/readings/template.csv").content.decode("utf-8-sig").replace("\r\n", "\n")
     heading, *lines = sheet.strip().split("\n")
-    assert len(lines) == DeliveryPoint.objects.filter(county="149101").count()
-    filled = "\n".join([heading, *(line.removesuffix(",,") + ",0.1," for line in lines)])
+    points = DeliveryPoint.objects.filter(county="149101").count()
+    assert len(lines) == points + 1, "every point of the county, and the gate that leads into it"
+    filled = "\n".join([heading, *(line.removesuffix(",,,") + ",0.1,0.5," for line in lines)])
     clerk.post("/readings/file/", {"lines": filled, "file": "1"})
-    assert Reading.objects.count() == len(lines)
+    assert Reading.objects.count() == points
+    assert SiteReading.objects.filter(pressure=0.5).count() == len(lines)
 
 
 @pytest.mark.parametrize(
