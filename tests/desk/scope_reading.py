@@ -4,32 +4,18 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, FloatField
 from django.http import QueryDict
 from django.test import Client
 from pypdf import PdfReader
 
-from nuandong.desk.alerts.actions.incidents import find_incident
 from nuandong.desk.directory.models import (
-    Account,
     DeliveryPoint,
-    GasUser,
-    Membership,
-    Region,
     ReportingUnit,
-    Role,
 )
 from nuandong.desk.dispatch.models import Order
 from nuandong.desk.outlook.models import Run
-from nuandong.desk.reporting.actions import CheckedFiling, file_report
-from nuandong.desk.reporting.checks import Filing
-from nuandong.desk.reporting.findings_of_people import find_integrity
-from nuandong.desk.reporting.models import Channel, IntegrityKind
-from nuandong.desk.reporting.readings.actions import file_readings
-from nuandong.findings import Findings
 from tests.desk.roles import OTHER_COUNTY
 
 NOT_ASKED = {"language", "next"}
@@ -119,32 +105,3 @@ def noting_what_is_asked() -> Iterator[set[str]]:
         yield asked
     finally:
         QueryDict.get = real  # type: ignore[method-assign]
-
-
-def something_elsewhere(run: Run, *, at: datetime) -> None:
-    """More of everything in the other city: whatever a page of the first one counts or sums must not move by it."""
-    filing = Filing(OTHER_COUNTY, run.gas_day - timedelta(days=1), {"use_comm": 77.77}, {}, "", False)
-    file_report(checked=CheckedFiling(filing, Findings(), Channel.FORM, at), by=None)
-    begins, ends = (at - timedelta(hours=hours) for hours in (6, 5))
-    points = DeliveryPoint.objects.filter(user__organisation_id="u-methanol").values_list("code", flat=True)
-    rows = [
-        {"point": code, "from": begins.isoformat(), "to": ends.isoformat(), "volume": 0.777}
-        for code in points
-    ]
-    assert file_readings(rows=rows, by=None, at=at, source="desk").readings
-    officer = Account.objects.get(username="officer")
-    facts = {"region": Region.objects.get(code=OTHER_COUNTY), "kind": "outage", "found_at": at, "place": "x"}
-    find_incident(facts=facts, by=officer, at=at)
-    unit = ReportingUnit.objects.get(code="149202")
-    office = Account.objects.get(username="report-office")
-    find_integrity(
-        unit=unit, gas_day=run.gas_day, kind=IntegrityKind.OMITTED, evidence="x" * 30, by=office, at=at
-    )
-    Membership.objects.create(account=officer, role=Role.CLERK, region_id="149200")
-    for model in (GasUser, DeliveryPoint):
-        names = [
-            one.name for one in model._meta.fields if isinstance(one, FloatField) and not one.primary_key
-        ]
-        lookup = "county" if model is GasUser else "user__county"
-        rows = model.objects.filter(**{f"{lookup}__parent_id": "149200"})
-        rows.update(**{name: F(name) * 1.5 for name in names})
