@@ -177,6 +177,7 @@ def _try(operation: Any, mode: Any, province: Province, rounds: int, met: dict[i
             case.path_parameters = seasoned(dict(case.path_parameters or {}), province.places, chance)
             case.query = seasoned(dict(case.query or {}), province.places, chance)
             case.body = seasoned(case.body, province.places, chance)
+            case.headers["Idempotency-Key"] = f"fuzz-{seed}"
         headers = {"Accept-Encoding": "identity", **({"Authorization": f"Bearer {token}"} if token else {})}
         with transaction.atomic():
             response = case.call(headers=headers)
