@@ -18,7 +18,11 @@ from nuandong.cli._options import Debug, Language, Port, StateFolder
 from nuandong.cli._refusal import refusing
 from nuandong.gasday import CHINA
 
-OUTWARD = ("NUANDONG_MAIL_HOST", "NUANDONG_NOTICE_WEBHOOK", "NUANDONG_SMS_URL")  # a drill is not even told where it could send to
+OUTWARD = (
+    "NUANDONG_MAIL_HOST",
+    "NUANDONG_NOTICE_WEBHOOK",
+    "NUANDONG_SMS_URL",
+)  # a drill is not even told where it could send to
 
 if TYPE_CHECKING:
     from nuandong.desk.drill.script import Script

@@ -89,10 +89,24 @@ GRANTS: dict[str, frozenset[str]] = {
     | DECLARING
     | APPROVING
     | SIGNING,
-    Role.COMMANDER: frozenset({SEE_DAY, ASSESS, USE_TOKENS}) | WATCHING | LEADING | DECLARING | APPROVING | SIGNING,
+    Role.COMMANDER: frozenset({SEE_DAY, ASSESS, USE_TOKENS})
+    | WATCHING
+    | LEADING
+    | DECLARING
+    | APPROVING
+    | SIGNING,
     Role.GOVERNMENT: frozenset({SEE_DAY, SEE_CONTACTS, SEE_ORDERS, SEE_BRIEF, USE_TOKENS}) | DECLARING,
     Role.CLERK: frozenset(
-        {SEE_DAY, FILE_REPORT, APPEAL_FINDING, USE_TOKENS, REPORT_INCIDENT, SEE_ORDERS, ACKNOWLEDGE, OFFER_REDUCTION}
+        {
+            SEE_DAY,
+            FILE_REPORT,
+            APPEAL_FINDING,
+            USE_TOKENS,
+            REPORT_INCIDENT,
+            SEE_ORDERS,
+            ACKNOWLEDGE,
+            OFFER_REDUCTION,
+        }
     )
     | FILING
     | WATCHING
