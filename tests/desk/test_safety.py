@@ -196,7 +196,6 @@ def test_a_changed_password_ends_the_other_sign_ins(clerk: Client) -> None:
     "password",
     [
         "short-one",
-        "unbelievable",
         "qwerty123456",
         "aaaaaaaaaaaaaaaa",
         "121212121212121212",

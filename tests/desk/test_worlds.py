@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from nuandong.desk.demo import sqlite_url
 from nuandong.desk.dispatch import channels
@@ -150,7 +151,7 @@ def test_no_channel_leads_out_of_a_drill(channel: Channel, settings: Any) -> Non
     settings.IS_DRILL = True
     settings.NOTICE_WEBHOOK = "http://127.0.0.1:9/"
     with pytest.raises(NotInADrill):
-        channels._send(channel, None, "subject", "text")
+        channels._send(channel, None, channels.Said("subject", "text", "number", timezone.now()))
 
 
 def test_the_clock_of_a_drill_goes_at_its_speed(settings: Any, at: datetime) -> None:
