@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from nuandong.desk.directory.models import Account
@@ -65,6 +66,14 @@ def test_nothing_happened_is_an_answer_without_a_page(client_of: Callable[[str],
     address, shown = strip(officer.get("/report/board/").content.decode())
     assert shown == ""
     assert officer.get(address).status_code == 204
+
+
+def test_what_a_page_itself_calls_lines_is_no_news(client_of: Callable[[str], Client]) -> None:
+    """A page's own words must not run into the strip below it."""
+    page = client_of("province").get("/readings/file/").content.decode()
+    assert strip(page)[1] == ""
+    shown = render_to_string("frame/base.html", {"lines": ["x"], "ledger_head": 1, "desk_time": clock.now()})
+    assert strip(shown)[1] == ""
 
 
 def test_a_report_that_is_filed_shows_on_pages_that_were_open(
