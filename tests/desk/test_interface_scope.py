@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.test import Client
 
 from nuandong.assess.case import Case
@@ -32,24 +31,12 @@ from tests.desk.scope_walk import (
     IN_OTHER_CITY,
     INTERFACE,
     addresses,
-    everything_of_a_day,
 )
 
 pytestmark = pytest.mark.django_db
 PAGING = {"cursor", "limit"}
 OUT_OF_SCOPE = ("u-methanol", "p-methanol", "u-lng", "p-lng")
 CODES = {"county": ("149102", OTHER_COUNTY, *OUT_OF_SCOPE), "company": ("u-steel", "p-steel", *OUT_OF_SCOPE)}
-
-
-@pytest.fixture(scope="module")
-def day_run(tiny: Case, django_db_setup: None, django_db_blocker: Any) -> Iterator[Run]:
-    """A day with everything in it, built once for all tests of this module, and undone after the last."""
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole._from_testcase = True  # type: ignore[attr-defined]
-        with whole:
-            yield everything_of_a_day(case=tiny)
-            transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -26,14 +26,6 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/accounts/login/"
 
 
-@pytest.fixture
-def clerk(account) -> Client:
-    account("county")
-    client = Client()
-    client.post(SIGN_IN, {"username": "county", "password": PASSWORD})
-    return client
-
-
 def settings_of(**environment: str) -> dict[str, Any]:
     """Settings as another site would have them."""
     names = (
@@ -55,8 +47,10 @@ def settings_of(**environment: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("address", [SIGN_IN, "/accounts/own/", "/nowhere/", "/health/"])
-def test_every_answer_bears_the_headers_that_keep_a_browser_strict(address: str, clerk: Client) -> None:
-    answer = clerk.get(address)
+def test_every_answer_bears_the_headers_that_keep_a_browser_strict(
+    address: str, signed_in_clerk: Client
+) -> None:
+    answer = signed_in_clerk.get(address)
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Referrer-Policy"] == "same-origin"
@@ -69,14 +63,14 @@ def test_every_answer_bears_the_headers_that_keep_a_browser_strict(address: str,
         assert "unsafe" not in policy
 
 
-def test_what_one_person_may_see_stays_in_no_cache(clerk: Client) -> None:
+def test_what_one_person_may_see_stays_in_no_cache(signed_in_clerk: Client) -> None:
     for address in ("/accounts/own/", "/accounts/own/second-factor/", "/report/", "/directory/contacts.csv"):
-        assert "no-store" in clerk.get(address, follow=True)["Cache-Control"], address
+        assert "no-store" in signed_in_clerk.get(address, follow=True)["Cache-Control"], address
 
 
-def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(clerk: Client) -> None:
-    clerk.get(SIGN_IN)
-    kept = [cookie for name, cookie in clerk.cookies.items() if name.startswith("nuandong_")]
+def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(signed_in_clerk: Client) -> None:
+    signed_in_clerk.get(SIGN_IN)
+    kept = [cookie for name, cookie in signed_in_clerk.cookies.items() if name.startswith("nuandong_")]
     assert len(kept) >= 1
     for cookie in kept:
         assert cookie["httponly"]
@@ -98,10 +92,12 @@ def test_behind_https_cookies_travel_by_https_from_this_host_alone() -> None:
     assert "*" not in told["ALLOWED_HOSTS"]
 
 
-def test_another_host_s_name_is_refused(clerk: Client) -> None:
-    assert clerk.get(SIGN_IN, headers={"host": "evil.example"}).status_code == 400
+def test_another_host_s_name_is_refused(signed_in_clerk: Client) -> None:
+    assert signed_in_clerk.get(SIGN_IN, headers={"host": "evil.example"}).status_code == 400
     assert (
-        clerk.get(SIGN_IN, headers={"host": "localhost", "x-forwarded-host": "evil.example"}).status_code
+        signed_in_clerk.get(
+            SIGN_IN, headers={"host": "localhost", "x-forwarded-host": "evil.example"}
+        ).status_code
         == 302
     )
 
@@ -129,9 +125,9 @@ def test_signing_in_leads_nowhere_else(to: str, account) -> None:
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH"])
-def test_methods_that_no_page_has_do_nothing(method: str, clerk: Client) -> None:
+def test_methods_that_no_page_has_do_nothing(method: str, signed_in_clerk: Client) -> None:
     before = Entry.objects.count()
-    assert clerk.generic(method, "/accounts/own/").status_code == 405
+    assert signed_in_clerk.generic(method, "/accounts/own/").status_code == 405
     assert Entry.objects.count() == before
 
 
@@ -155,27 +151,27 @@ def test_the_key_of_a_session_changes_with_signing_in_and_ends_with_signing_out(
     assert thief.get("/accounts/own/").status_code == 302
 
 
-def test_nobody_at_the_desk_for_half_an_hour_ends_a_sign_in(clerk: Client, monkeypatch) -> None:
-    assert clerk.get("/accounts/own/").status_code == 200
+def test_nobody_at_the_desk_for_half_an_hour_ends_a_sign_in(signed_in_clerk: Client, monkeypatch) -> None:
+    assert signed_in_clerk.get("/accounts/own/").status_code == 200
     present = time.time()
     monkeypatch.setattr(time, "time", lambda: present + 29 * 60)
-    assert clerk.get("/accounts/own/").status_code == 200
+    assert signed_in_clerk.get("/accounts/own/").status_code == 200
     monkeypatch.setattr(time, "time", lambda: present + 60 * 60)
-    ended = clerk.get("/accounts/own/", follow=True)
+    ended = signed_in_clerk.get("/accounts/own/", follow=True)
     assert ended.redirect_chain[0][0].startswith(SIGN_IN)
     assert "自动退出" in ended.content.decode()
 
 
-def test_a_sign_in_ends_after_a_shift_however_busy(clerk: Client, monkeypatch) -> None:
+def test_a_sign_in_ends_after_a_shift_however_busy(signed_in_clerk: Client, monkeypatch) -> None:
     present = time.time()
     for minutes in range(0, 12 * 60, 20):
         monkeypatch.setattr(time, "time", lambda minutes=minutes: present + 60 * minutes)
-        assert clerk.get("/accounts/own/").status_code == 200, minutes
+        assert signed_in_clerk.get("/accounts/own/").status_code == 200, minutes
     monkeypatch.setattr(time, "time", lambda: present + 12 * 3600 + 60)
-    assert clerk.get("/accounts/own/").status_code == 302
+    assert signed_in_clerk.get("/accounts/own/").status_code == 302
 
 
-def test_a_changed_password_ends_the_other_sign_ins(clerk: Client) -> None:
+def test_a_changed_password_ends_the_other_sign_ins(signed_in_clerk: Client) -> None:
     other = Client()
     other.post(SIGN_IN, {"username": "county", "password": PASSWORD})
     own = {
@@ -183,8 +179,8 @@ def test_a_changed_password_ends_the_other_sign_ins(clerk: Client) -> None:
         "new_password1": "ein-neues-Losungswort",
         "new_password2": "ein-neues-Losungswort",
     }
-    assert clerk.post("/accounts/own/password/", own).status_code == 302
-    page = clerk.get("/accounts/own/").content.decode()
+    assert signed_in_clerk.post("/accounts/own/password/", own).status_code == 302
+    page = signed_in_clerk.get("/accounts/own/").content.decode()
     assert page.count("127.0.0.1") == 1  # under its fresh key, and still known from where
     assert other.get("/accounts/own/").status_code == 302
 

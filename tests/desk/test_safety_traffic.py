@@ -17,14 +17,6 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/accounts/login/"
 
 
-@pytest.fixture
-def clerk(account) -> Client:
-    account("county")
-    client = Client()
-    client.post(SIGN_IN, {"username": "county", "password": PASSWORD})
-    return client
-
-
 def test_a_workbook_that_unpacks_to_more_than_it_may_is_refused_before_it_is_read() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -35,7 +27,7 @@ def test_a_workbook_that_unpacks_to_more_than_it_may_is_refused_before_it_is_rea
     assert refused is not None
 
 
-def test_a_body_larger_than_the_desk_takes_is_refused_without_a_trace(clerk: Client) -> None:
+def test_a_body_larger_than_the_desk_takes_is_refused_without_a_trace(signed_in_clerk: Client) -> None:
     told = Client(raise_request_exception=False).post(
         SIGN_IN, {"username": "x" * (6 * 1024 * 1024), "password": "y"}
     )
@@ -88,9 +80,9 @@ def test_a_fault_of_ours_shows_no_trace_and_no_setting(monkeypatch, account) -> 
     assert "settings" not in page
 
 
-def test_a_page_that_is_not_there_and_one_that_is_hidden_look_the_same(clerk: Client) -> None:
-    assert clerk.get("/orders/999999/").status_code in (403, 404)
-    assert "Traceback" not in clerk.get("/no-such-page/").content.decode()
+def test_a_page_that_is_not_there_and_one_that_is_hidden_look_the_same(signed_in_clerk: Client) -> None:
+    assert signed_in_clerk.get("/orders/999999/").status_code in (403, 404)
+    assert "Traceback" not in signed_in_clerk.get("/no-such-page/").content.decode()
 
 
 def test_a_trace_of_a_fault_keeps_passwords_to_itself() -> None:

@@ -7,9 +7,8 @@ is not seen by it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -32,7 +31,6 @@ from tests.desk.scope_walk import (
     OPEN_TO_STRANGERS,
     SEEN_BY_ALL,
     addresses,
-    everything_of_a_day,
     patterns,
 )
 
@@ -54,17 +52,6 @@ CORE = (
     "outlook/reasons.py:reasons_for:scope",
 )
 HIDING = [role for role in ROLES if HIDDEN[role]]
-
-
-@pytest.fixture(scope="module")
-def day_run(tiny: Case, django_db_setup: None, django_db_blocker: Any) -> Iterator[Run]:
-    """A day with everything in it, built once for all tests of this module, and undone after the last."""
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole._from_testcase = True  # type: ignore[attr-defined]
-        with whole:
-            yield everything_of_a_day(case=tiny)
-            transaction.set_rollback(True)
 
 
 @pytest.fixture

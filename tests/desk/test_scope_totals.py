@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from difflib import unified_diff
-from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.db.models import F
 
 from nuandong.assess.case import Case
@@ -27,7 +24,7 @@ from nuandong.desk.reporting.readings.actions import file_readings
 from nuandong.findings import Findings
 from tests.desk.roles import OPENINGS, OTHER_COUNTY, PASSWORD
 from tests.desk.scope_reading import Walker, read
-from tests.desk.scope_walk import INTERFACE, addresses, everything_of_a_day
+from tests.desk.scope_walk import INTERFACE, addresses
 
 pytestmark = pytest.mark.django_db
 OTHER_CITY = "149200"
@@ -35,17 +32,6 @@ LEFT_OUT = ("/accounts/log", "/news/")  # signing in and out; the strip of news 
 # What differs from one reading to the next without anybody having acted elsewhere: marks against forgery, where the
 # ledger ends (a number that tells nothing of what was done), one's own last request.
 PASSING = re.compile(r"""csrfmiddlewaretoken["' a-z=]+value="\w+"|[?&;]head=\d+|X-CSRFToken": "\w+\"""")
-
-
-@pytest.fixture(scope="module")
-def day_run(tiny: Case, django_db_setup: None, django_db_blocker: Any) -> Iterator[Run]:
-    """A day with everything in it, built once for all tests of this module, and undone after the last."""
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole._from_testcase = True  # type: ignore[attr-defined]
-        with whole:
-            yield everything_of_a_day(case=tiny)
-            transaction.set_rollback(True)
 
 
 def more_elsewhere(run: Run, *, at: datetime) -> None:

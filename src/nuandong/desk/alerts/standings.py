@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from nuandong.assess.picture import DayPicture
-from nuandong.assess.plain import from_plain
 from nuandong.desk.alerts.models import ScopeKind
 from nuandong.desk.alerts.scopes import NamedScope, province_scope
 from nuandong.desk.directory.models import Region, ZoneMembership
 from nuandong.desk.outlook.models import Run
+from nuandong.desk.outlook.pictures import whole_picture
 from nuandong.policy import Ladder, Level, PolicyBook, PolicySilent
 from nuandong.units import FloatArray
 from nuandong.vocabulary import RegionKind
@@ -79,7 +79,7 @@ class Area:
 
 def picture_of(run: Run) -> DayPicture:
     """A finished run's whole picture."""
-    picture: DayPicture = from_plain(Run.objects.done().get(pk=run.pk).picture or {})
+    picture: DayPicture = whole_picture(run)
     return picture
 
 

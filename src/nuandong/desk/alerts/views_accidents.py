@@ -5,8 +5,6 @@ Clause: T-087 (no accidents; households use gas safely).
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from typing import Any
 
@@ -20,6 +18,7 @@ from nuandong.desk.alerts.models import Incident, IncidentKind, IncidentState
 from nuandong.desk.alerts.models.incidents import AccidentSetting
 from nuandong.desk.directory.roles import REPORT_INCIDENT, SEE_DAY
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.gasday import CHINA, gas_day_of
 
 may_see = permission_required(SEE_DAY, raise_exception=True)
@@ -49,11 +48,7 @@ def accidents_csv(request: HttpRequest) -> HttpResponse:
     """The same as a table, with the instants at which each was told."""
     heading = ["incident", "region", "accident", "setting", "found_at", "dead", "injured", "gravity", "voiced_at",
                "reported_at", "state"]  # fmt: skip
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([heading, *map(_cells, _accidents(request))])
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="accidents.csv"'
-    return response
+    return csv_answer("accidents.csv", [heading, *map(_cells, _accidents(request))])
 
 
 def _accidents(request: HttpRequest) -> Any:

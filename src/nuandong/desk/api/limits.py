@@ -20,6 +20,7 @@ from django.http import HttpRequest
 
 from nuandong.desk.api.answers import Refused, refusal
 from nuandong.desk.api.hooks.models import Allowance
+from nuandong.desk.frame.visitor import address_of
 
 MINUTE_S = 60
 SLAB = 12
@@ -55,19 +56,13 @@ def spend_call(token: int) -> None:
 
 def spend_stranger(request: HttpRequest) -> None:
     """One call with a token that nobody knows, by the address it comes from. Raises TooMany."""
-    _spend(f"address:{_address_of(request)}"[:80], settings.STRANGERS_A_MINUTE)
+    _spend(f"address:{address_of(request)}"[:80], settings.STRANGERS_A_MINUTE)
 
 
 def forget() -> None:
     """Give back to nobody what this process keeps: for a process that begins anew."""
     with _lock:
         _left.clear()
-
-
-def _address_of(request: HttpRequest) -> str:
-    """Where a call comes from; behind the site's own https server that one says it, and overwrites what others say."""
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
-    return str(told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
 
 
 def _spend(caller: str, limit: int) -> None:

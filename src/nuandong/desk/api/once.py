@@ -79,7 +79,7 @@ def once_slow(call: Call, shape: type[Schema], act: Told) -> Status[dict[str, An
         return Status(REPEATED, answer)
     try:
         told = in_both_languages(lambda: act(call))
-    except Exception:
+    except Exception:  # refused or failed, however: the key is free again, and what was thrown goes on up
         KeptAnswer.objects.filter(pk=kept.pk, status=0).delete()
         raise
     return Status(DONE, _keep(kept, shape, told))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nuandong.desk.briefing import actions
 from nuandong.desk.briefing.actions import Edit, seen_mark
+from nuandong.desk.briefing.drafting import drafted
 from nuandong.desk.briefing.forms import DraftForm, EditForm
-from nuandong.desk.briefing.models import Brief, BriefKind, Openness
-from nuandong.desk.briefing.refusals import NoRunYet
-from nuandong.desk.briefing.round import newest_run, own_regions
+from nuandong.desk.briefing.models import Openness
+from nuandong.desk.briefing.round import own_regions
 from nuandong.desk.briefing.views import ROOM, brief_for, page_language
 from nuandong.desk.directory.models import Account
 from nuandong.desk.directory.roles import DRAFT_BRIEF, SIGN_BRIEF
@@ -39,35 +37,11 @@ def draft(request: HttpRequest) -> HttpResponse:
                 messages.error(request, str(fault))
         return HttpResponseRedirect(reverse("briefs"))
     try:
-        made = _drafted(form.cleaned_data, _account(request))
+        made = drafted(form.cleaned_data, by=_account(request), at=clock.now())
     except AssuranceError as refused:
         messages.error(request, str(refused))
         return HttpResponseRedirect(reverse("briefs"))
     return HttpResponseRedirect(reverse("brief", args=[made.pk]))
-
-
-def _drafted(told: dict[str, Any], by: Account) -> Brief:
-    at, region = clock.now(), told["region"]
-    if told["kind"] == BriefKind.FLASH:
-        return _flash(told, by)
-    run = newest_run(told["gas_day"])
-    if run is None:
-        raise NoRunYet
-    if told["kind"] == BriefKind.WEEKLY:
-        return actions.draft_weekly(region=region, run=run, by=by, at=at)
-    return actions.draft_daily(region=region, run=run, by=by, at=at)
-
-
-def _flash(told: dict[str, Any], by: Account) -> Brief:
-    from nuandong.desk.alerts.models import Declaration, Incident
-
-    at, number = clock.now(), told["about_number"]
-    if told["about_kind"] == "incident":
-        incident = get_object_or_404(Incident.objects.visible_to(by), pk=number)
-        return actions.draft_incident_flash(incident=incident, run=newest_run(None), by=by, at=at)
-    declared = Declaration.objects.visible_to(by).filter(state="declared")
-    declaration = get_object_or_404(declared, pk=number)
-    return actions.draft_declaration_flash(declaration=declaration, region=told["region"], by=by, at=at)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,11 +5,9 @@ Clauses: T-001 (scope), T-008 (the day's balance), T-042 (the proposal).
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
@@ -39,6 +37,7 @@ from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import SEE_DAY
 from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.desk.outlook.models import Run
 from nuandong.desk.outlook.pictures import newest_picture
 from nuandong.desk.outlook.reasons import reasons_for
@@ -138,7 +137,7 @@ def balance_csv(request: HttpRequest, gas_day: date) -> HttpResponse:
             row.temperature, row.demand, row.supply, row.gap)), row.chance, *map(repr, (row.deliverable, row.relief)))
         for row in rows
     )  # fmt: skip
-    return as_csv(f"balance-{gas_day}.csv", [heads, *lines])
+    return csv_answer(f"balance-{gas_day}.csv", [heads, *lines])
 
 
 @require_GET
@@ -164,7 +163,7 @@ def cuts_csv(request: HttpRequest, gas_day: date) -> HttpResponse:
     """Every line of the proposal that matches, figures in full."""
     picture = found(request, gas_day)[1]
     wish = replace(CutWish.read(request.GET), all_lines=True)
-    return as_csv(f"curtailment-{gas_day}.csv", csv_lines(cut_table(picture=picture, wish=wish)))
+    return csv_answer(f"curtailment-{gas_day}.csv", csv_lines(cut_table(picture=picture, wish=wish)))
 
 
 def found(request: HttpRequest, gas_day: date) -> tuple[Run, DayPicture]:
@@ -222,25 +221,3 @@ def neighbours(gas_day: date) -> screens.Neighbours:
 
 def _link(run: Run | None) -> screens.DayLink | None:
     return None if run is None else screens.DayLink(run.gas_day, reverse("day", args=[run.gas_day]))
-
-
-def as_csv(name: str, lines: Iterable[Iterable[str]]) -> HttpResponse:
-    """A CSV file that spreadsheets open with Chinese intact, and that no cell of can be a formula."""
-    written = StringIO()
-    csv.writer(written).writerows([_harmless(cell) for cell in line] for line in lines)
-    response = HttpResponse(BOM + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _harmless(cell: str) -> str:
-    starts_formula = cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{cell}" if starts_formula and not _is_number(cell) else cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True

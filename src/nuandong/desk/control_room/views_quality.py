@@ -25,11 +25,12 @@ from nuandong.desk.control_room.pages import finding_lines
 from nuandong.desk.control_room.quality_page import quality_page
 from nuandong.desk.control_room.quality_tables import TABLES
 from nuandong.desk.control_room.tongue import said
-from nuandong.desk.control_room.views import account_of, as_csv, found, may_see_day, within_day
+from nuandong.desk.control_room.views import account_of, found, may_see_day, within_day
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import ASSESS
 from nuandong.desk.directory.scope import Scope, scope_of
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.desk.outlook.models import Run, RunState, Study, StudyKind
 from nuandong.desk.outlook.studies import actions
 from nuandong.desk.outlook.studies.quality import newest_quality
@@ -80,13 +81,13 @@ def quality_csv(request: HttpRequest, gas_day: date, table: str) -> HttpResponse
     """A table of the page, figures in full."""
     run, picture = found(request, gas_day)
     if table == "methods":
-        return as_csv(f"methods-{gas_day}.csv", _method_lines(ways_by_county(picture)))
+        return csv_answer(f"methods-{gas_day}.csv", _method_lines(ways_by_county(picture)))
     answered = newest_quality(run)
     if answered is None or table not in TABLES:
         raise Http404(table)
     scores = answered[1]
     area = chosen_area(areas_of(scores, scope_of(request.user)), request.GET.get("area", ""))
-    return as_csv(f"forecast-{table}-{area.area}.csv", TABLES[table](scores, area))
+    return csv_answer(f"forecast-{table}-{area.area}.csv", TABLES[table](scores, area))
 
 
 @require_GET
@@ -97,7 +98,7 @@ def day_likely_csv(request: HttpRequest, gas_day: date) -> HttpResponse:
     page = likely_page(picture, screens.levels_on(policy_book(), gas_day))
     if page is None:
         raise Http404(gas_day)
-    return as_csv(f"likely-{gas_day}.csv", likely_csv(page))
+    return csv_answer(f"likely-{gas_day}.csv", likely_csv(page))
 
 
 def areas_of(scores: ForecastQuality, scope: Scope) -> tuple[AreaQuality, ...]:

@@ -13,7 +13,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from nuandong.assess.picture import DayPicture
-from nuandong.assess.plain import from_plain
 from nuandong.curtailment import PointLoads
 from nuandong.curtailment.points import notify_by
 from nuandong.desk.directory.models import DeliveryPoint, Facility
@@ -24,6 +23,7 @@ from nuandong.desk.dispatch.refusals import Refused
 from nuandong.desk.dispatch.relief import relief_of
 from nuandong.desk.dispatch.standing import Ground, ground_of, hours_rule, powers_of_level, reached_from
 from nuandong.desk.outlook.models import Run
+from nuandong.desk.outlook.pictures import whole_picture
 from nuandong.desk.plans.precedence.order import in_force_by_county
 from nuandong.desk.reporting.models import SupplyMeasure
 from nuandong.units import CUBIC_METRE
@@ -41,7 +41,7 @@ def first_lines(run: Run, at: datetime) -> dict[OrderKind, list[OrderLine]]:
 
     Lines that users offered of their own will, as known at `at`, come first.
     """
-    picture = from_plain(run.picture or {})
+    picture = whole_picture(run)
     plants, others = _cut_lines(run, picture, at)
     return {
         OrderKind.PLANT_LIMIT: plants,

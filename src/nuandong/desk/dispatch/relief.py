@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nuandong.assess.plain import from_plain
 from nuandong.desk.dispatch.models import Order, OrderKind, OrderLine
 from nuandong.desk.frame.rooms import is_built
+from nuandong.desk.outlook.pictures import whole_picture
 from nuandong.desk.reporting.models import Reading, SiteKind, SiteReading
 from nuandong.desk.reporting.readings.of_sites import newest_of_sites
 from nuandong.gasday import end_of
@@ -120,7 +120,7 @@ def _metered(readings: Sequence[Any], begins: datetime, ends: datetime) -> Any:
 
 def _nominated(order: Order) -> dict[str, Flow]:
     """What each store was to give anyway on the order's gas day, by the run that the order rests on."""
-    stores = from_plain(order.run.picture or {}).stores
+    stores = whole_picture(order.run).stores
     return {code: float(stores.nominated[row, 0]) for row, code in enumerate(stores.store)}
 
 

@@ -5,7 +5,6 @@ Clauses: T-010 (checklist), T-041, T-042, T-045, T-046.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -28,6 +27,7 @@ from nuandong.desk.dispatch.plans import day_digest
 from nuandong.desk.dispatch.relief import relief_of
 from nuandong.desk.dispatch.standing import in_force, reached_from
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.desk.frame.templatetags.figures import is_chinese
 from nuandong.desk.outlook.cases import policy_on
 from nuandong.desk.outlook.models import Run
@@ -149,29 +149,20 @@ def level_name(gas_day: Any, key: str) -> str:
 def lines_csv(request: HttpRequest, order: int) -> HttpResponse:
     """Every line of the order in the reader's scope, figures in full."""
     found = found_order(request, order)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{found.number}.csv"'
-    answer.write("\N{BYTE ORDER MARK}")
-    writer = csv.writer(answer)
-    writer.writerow([
+    lines: list[list[Any]] = [[
         _("Order no."), _("Position"), _("Code"), _("Name of addressee"), _("County code"), _("Step"),
         _("Class"), _("Load (10⁴ m³/d)"),
         _("Safe load (10⁴ m³/d)"), _("Ordered (10⁴ m³/d)"), _("Target (10⁴ m³/d)"), _("In effect from"), _("Notice"),
         _("Metered relief (10⁴ m³/d)"), _("Filed by the user itself"), _("Reason"),
-    ])  # fmt: skip
+    ]]  # fmt: skip
     for row in line_rows(found, request.user, clock.now()):
         line = row.line
-        writer.writerow([
-            found.number, line.place, line.subject, plain_cell(row.name), line.county_id or "",
-            plain_cell(row.tier), row.class_words,
+        lines.append([
+            found.number, line.place, line.subject, row.name, line.county_id or "",
+            row.tier, row.class_words,
             repr(line.load), repr(line.safe_load), repr(line.planned_relief), repr(line.target),
             line.effective_at.isoformat() if line.effective_at else "", line.notice.code if line.notice else "",
             "" if row.metered is None else repr(row.metered), _("yes") if row.filed_by_user else "",
-            plain_cell(row.reason),
+            row.reason,
         ])  # fmt: skip
-    return answer
-
-
-def plain_cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return csv_answer(f"{found.number}.csv", lines)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nuandong.assess.plain import from_plain
 from nuandong.desk.outlook.models import Run
+from nuandong.desk.outlook.pictures import whole_picture
 from nuandong.units import Flow
 
 
@@ -22,5 +22,5 @@ class CalledFor:
 
 def called_for(run: Run) -> CalledFor:
     """Both figures of a run's first gas day."""
-    picture = from_plain(run.picture or {})
+    picture = whole_picture(run)
     return CalledFor(float(picture.tiers.relief[:, 0].sum()), float(picture.province.livelihood_gap[0]))

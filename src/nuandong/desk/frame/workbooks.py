@@ -50,8 +50,8 @@ def weigh(content: bytes) -> None:
         zlib.error,
         OSError,
         ValueError,
-        NotImplementedError,
-        RuntimeError,
+        NotImplementedError,  # a packing that zipfile knows not
+        RuntimeError,  # a part under a password
         EOFError,
     ) as wrong:
         raise Unreadable(str(wrong)) from wrong

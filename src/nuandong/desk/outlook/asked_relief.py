@@ -9,7 +9,7 @@ import numpy as np
 from nuandong.assess.picture import DayPicture
 from nuandong.desk.directory.lists.asked import Asked
 from nuandong.desk.outlook.models import Run
-from nuandong.desk.outlook.pictures import _whole_picture
+from nuandong.desk.outlook.pictures import whole_picture
 
 
 def newest_asked(*, counties: frozenset[str]) -> Asked | None:
@@ -18,7 +18,7 @@ def newest_asked(*, counties: frozenset[str]) -> Asked | None:
     return (
         None
         if run is None
-        else asked_by(_whole_picture(run.pk), run=run.pk, gas_day=run.gas_day, counties=counties)
+        else asked_by(whole_picture(run), run=run.pk, gas_day=run.gas_day, counties=counties)
     )
 
 

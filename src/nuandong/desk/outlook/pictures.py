@@ -36,12 +36,18 @@ def newest_picture(gas_day: date, account: Any) -> tuple[Run, DayPicture] | None
 
 def picture_for(run: Run, account: Any) -> DayPicture:
     """A run's picture in this account's scope."""
-    return within_scope(_whole_picture(run.pk), scope_of(account))
+    return within_scope(whole_picture(run), scope_of(account))
+
+
+def whole_picture(run: Run) -> DayPicture:
+    """A run's picture without any scope, for sums that are cut to a place afterwards."""
+    return _whole_picture(run.pk, run.input_hash)
 
 
 @lru_cache(maxsize=PICTURES_KEPT)
-def _whole_picture(pk: int) -> DayPicture:
-    """A finished run never changes, so its picture is read once."""
+def _whole_picture(pk: int, _input_hash: str) -> DayPicture:
+    """A finished run never changes, so its picture is read once; in records that were put back a number may be another
+    run's, but not with the same inputs."""
     return from_plain(Run.objects.done().get(pk=pk).picture or {})
 
 

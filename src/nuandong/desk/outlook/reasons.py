@@ -23,13 +23,13 @@ from nuandong.desk.outlook.pictures import PICTURES_KEPT, facilities_of, kept
 
 def reasons_for(run: Run, account: Any) -> DayReasons | None:
     """A run's reasons in this account's scope; None where an earlier version of the programme kept none."""
-    whole = _whole_reasons(run.pk)
+    whole = _whole_reasons(run.pk, run.input_hash)
     return None if whole is None else _within_scope(whole, scope_of(account))
 
 
 @lru_cache(maxsize=PICTURES_KEPT)
-def _whole_reasons(pk: int) -> DayReasons | None:
-    """A finished run never changes, so its reasons are read once."""
+def _whole_reasons(pk: int, _input_hash: str) -> DayReasons | None:
+    """A finished run never changes, so its reasons are read once, under its number and the hash of its inputs."""
     plain = Run.objects.done().values_list("reasons", flat=True).get(pk=pk)
     if plain is None:
         return None

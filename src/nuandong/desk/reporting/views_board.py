@@ -5,8 +5,6 @@ Clauses: T-004, T-095 (board), T-072, T-074 (sums and their coverage).
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +19,7 @@ from nuandong.desk.directory.models import Region
 from nuandong.desk.directory.province import policy_book
 from nuandong.desk.directory.roles import SEE_DAY
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.desk.reporting.board import Board, BoardRow, FilingState, board_of, deadlines_of_day
 from nuandong.desk.reporting.checks import FIRST_POSSIBLE, LAST_POSSIBLE
 from nuandong.desk.reporting.previous import last_ended_day, possible_day
@@ -29,9 +28,6 @@ from nuandong.desk.reporting.words import escalation_words, state_words
 from nuandong.findings import AssuranceError
 from nuandong.gasday import gas_day_of
 from nuandong.vocabulary import RegionKind, label
-
-BOM = "\ufeff"  # without it Excel reads Chinese as something else
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 may_see = permission_required(SEE_DAY, raise_exception=True)
 
@@ -71,7 +67,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     shown = _of_city(whole, request.GET.get("city", ""), _cities(request.user))
     heads = (_("Unit"), _("Name"), _("Kind"), _("State"), _("Due by"), _("Filed at"), _("Minutes late"),
              _("Version"), _("Way in"), _("Signed off"), _("What now"))  # fmt: skip
-    return as_csv(f"board-{whole.gas_day}.csv", [heads, *map(_board_line, shown.rows)])
+    return csv_answer(f"board-{whole.gas_day}.csv", [heads, *map(_board_line, shown.rows)])
 
 
 @require_GET
@@ -109,7 +105,7 @@ def rollup_csv(request: HttpRequest) -> HttpResponse:
          _cell(row.own_use), _cell(row.own_supply), *(_cell(row.use.get(word)) for word in words))
         for row in found.rows
     ]  # fmt: skip
-    return as_csv(f"rollup-{found.gas_day}.csv", [heads, *lines])
+    return csv_answer(f"rollup-{found.gas_day}.csv", [heads, *lines])
 
 
 def asked_day(request: HttpRequest) -> date:
@@ -130,18 +126,6 @@ def has_rules(gas_day: date) -> bool:
     except AssuranceError:
         return False
     return True
-
-
-def as_csv(name: str, lines: Iterable[Iterable[Any]]) -> HttpResponse:
-    """Lines as a file that a spreadsheet opens; what a name begins with is never read as a formula."""
-    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.writer(response).writerows([_harmless(cell) for cell in line] for line in lines)
-    return response
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
 def _board_line(row: BoardRow) -> tuple[Any, ...]:

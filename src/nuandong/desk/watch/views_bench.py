@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from nuandong.desk.directory.roles import KEEP_MATTERS
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.desk.watch.actions.matters import Asked, close_matter, note_matter, open_matter, reopen_matter
 from nuandong.desk.watch.bench.field import Field, field_of, fields_of, own_department
 from nuandong.desk.watch.bench.links import links_of
@@ -25,7 +26,6 @@ from nuandong.desk.watch.bench.page import bench_page
 from nuandong.desk.watch.forms import MatterForm, MatterWordsForm
 from nuandong.desk.watch.models import Matter, MatterState
 from nuandong.desk.watch.refusals import ActRefused
-from nuandong.desk.watch.views_wall import csv_of
 from nuandong.gasday import CHINA, gas_day_of
 
 
@@ -79,7 +79,7 @@ def links_csv(request: HttpRequest, department: str) -> HttpResponse:
          *(f"{day}={state}" for day, state in link.days)]
         for link in links
     ]  # fmt: skip
-    return csv_of(f"links-{department}.csv", [["company", "name", "silent_days", "last_heard"], *rows])
+    return csv_answer(f"links-{department}.csv", [["company", "name", "silent_days", "last_heard"], *rows])
 
 
 @require_http_methods(["GET", "POST"])

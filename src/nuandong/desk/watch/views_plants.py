@@ -22,6 +22,7 @@ from xlsxwriter import Workbook
 from nuandong.desk.directory.roles import FILE_REPORT, SEE_DAY
 from nuandong.desk.directory.templatetags.directory import named
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.desk.reporting.readings.board import last_ended_day
 from nuandong.desk.reporting.readings.workbook import MEDIA_TYPE
 from nuandong.desk.watch.actions.plants import PlantReport, file_plant_day
@@ -29,7 +30,6 @@ from nuandong.desk.watch.forms import PlantDayForm
 from nuandong.desk.watch.models import PlantDay
 from nuandong.desk.watch.plants import ledger
 from nuandong.desk.watch.plants.ledger import PlantLedger, PlantRow, ledger_of
-from nuandong.desk.watch.views_wall import csv_of
 from nuandong.gasday import gas_day_of
 
 may_see = permission_required(SEE_DAY, raise_exception=True)
@@ -56,7 +56,7 @@ def plants_csv(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     day = _day(request, at)
     found = _ledger(request, day, at)
-    return csv_of(f"plants-{day}.csv", [_heading(), *(_cells(found, row) for row in found.rows)])
+    return csv_answer(f"plants-{day}.csv", [_heading(), *(_cells(found, row) for row in found.rows)])
 
 
 @require_GET

@@ -5,8 +5,6 @@ Clauses: T-068 (monitor wall), T-001 (a company sees only its own).
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nuandong.desk.directory.roles import SEE_DAY, WATCH_SITES
 from nuandong.desk.directory.scope import scope_of
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.desk.reporting.readings.sites import Site, sites
 from nuandong.desk.watch.actions.sites import clear_alarm, mark_site, take_alarm
 from nuandong.desk.watch.forms import ClearForm, SiteMarkForm
@@ -55,7 +54,7 @@ def wall_csv(request: HttpRequest) -> HttpResponse:
     heading = ["kind", "site", "name", "region", "pressure_mpa", "least_pressure_mpa", "pressure_at", "gas_day", "flow",
                "expected", "deviation", "last_reading_ends", "coal_to_gas", "filed_by_user", "faults"]  # fmt: skip
     rows = [_cells(row) for row in wall_rows(account=request.user, at=clock.now())]
-    return csv_of("wall.csv", [heading, *rows])
+    return csv_answer("wall.csv", [heading, *rows])
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,16 +124,6 @@ def clear(request: HttpRequest, alarm: int) -> HttpResponse:
     return render(
         request, "watch/clear.html", {"room": "wall", "alarm": one, "clear_form": form, "at": clock.now()}
     )
-
-
-def csv_of(name: str, rows: list[list[Any]]) -> HttpResponse:
-    """A table as a file that a spreadsheet opens; no cell of it is taken for a formula."""
-    written = io.StringIO()
-    harmless = [[f"'{cell}" if str(cell)[:1] in "=+@" and cell else cell for cell in row] for row in rows]
-    csv.writer(written, lineterminator="\r\n").writerows(harmless)
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _back(request: HttpRequest, alarm: SiteAlarm) -> str:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from nuandong.desk.alerts.models import Declaration, Incident
 from nuandong.desk.api.answers import refusal
 from nuandong.desk.api.gate import ActFaults, Faults, allowed, asked_day, asked_text, day_named, found
 from nuandong.desk.api.models import TokenScope
@@ -22,11 +21,11 @@ from nuandong.desk.api.told.briefs import brief_told, text_told
 from nuandong.desk.api.tongues import passed
 from nuandong.desk.briefing import actions
 from nuandong.desk.briefing.actions import Edit
+from nuandong.desk.briefing.drafting import drafted
 from nuandong.desk.briefing.forms import DraftForm, EditForm, field_name
-from nuandong.desk.briefing.models import Brief, BriefKind, Openness
+from nuandong.desk.briefing.models import Brief, Openness
 from nuandong.desk.briefing.paper.files import one_file
-from nuandong.desk.briefing.refusals import NoRunYet
-from nuandong.desk.briefing.round import newest_run, own_regions
+from nuandong.desk.briefing.round import own_regions
 from nuandong.desk.directory.roles import DRAFT_BRIEF, SEE_BRIEF, SIGN_BRIEF
 
 router = Router(tags=["briefs"])
@@ -114,25 +113,10 @@ def file(request: HttpRequest, brief: int, paper: str) -> Any:
 def _drafted(wish: BriefIn, call: Call) -> Brief:
     cells = {name: value for name, value in wish.model_dump().items() if value is not None}
     told = passed(DraftForm(cells, regions=own_regions(call.by))).cleaned_data
-    region, by, at = told["region"], call.by, call.at
-    if told["kind"] == BriefKind.FLASH:
-        return _flash(told, call)
-    run = newest_run(told["gas_day"])
-    if run is None:
-        raise NoRunYet
-    if told["kind"] == BriefKind.WEEKLY:
-        return actions.draft_weekly(region=region, run=run, by=by, at=at)
-    return actions.draft_daily(region=region, run=run, by=by, at=at)
-
-
-def _flash(told: dict[str, Any], call: Call) -> Brief:
-    by, at, number = call.by, call.at, told["about_number"]
-    if told["about_kind"] == "incident":
-        incident = found(Incident.objects.visible_to(by), "about_number", pk=number)
-        return actions.draft_incident_flash(incident=incident, run=newest_run(None), by=by, at=at)
-    declared = Declaration.objects.visible_to(by).filter(state="declared")
-    declaration = found(declared, "about_number", pk=number)
-    return actions.draft_declaration_flash(declaration=declaration, region=told["region"], by=by, at=at)
+    try:
+        return drafted(told, by=call.by, at=call.at)
+    except Http404:
+        raise refusal("unknown", value=str(told["about_number"]), field="about_number") from None
 
 
 def _edited(brief: Brief, wish: BriefEditIn, call: Call) -> Brief:

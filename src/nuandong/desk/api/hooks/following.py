@@ -103,8 +103,8 @@ def _told_safely(entry: Entry, subscription: Subscription, at: datetime) -> bool
         with transaction.atomic():
             return _tell(entry, subscription, at)
     except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+        raise  # the database went away: the letter is tried again, nothing is passed over
+    except Exception:  # whatever one entry's room throws: it is written down, and the others are told
         log.exception(
             "entry %s of the ledger cannot be told to subscription %s", entry.sequence, subscription.pk
         )
@@ -112,13 +112,6 @@ def _told_safely(entry: Entry, subscription: Subscription, at: datetime) -> bool
 
 
 def _tell(entry: Entry, subscription: Subscription, at: datetime) -> bool:
-    way = WAYS.get(entry.act)
-    if (
-        way is None
-        or entry.sequence <= subscription.after_entry
-        or not set(way.kinds) & set(subscription.kinds)
-    ):
-        return False
     message = message_of(entry, subscription.account)
     if message is None or message[0] not in subscription.kinds:
         return False

@@ -5,7 +5,6 @@ Clauses: T-094 (contact table with change log), T-066 (task force).
 
 from __future__ import annotations
 
-import csv
 import json
 from typing import Any
 
@@ -34,7 +33,7 @@ from nuandong.desk.directory.models import (
 from nuandong.desk.directory.notice import duty_of
 from nuandong.desk.directory.roles import SEE_CONTACTS
 from nuandong.desk.frame import clock
-from nuandong.desk.frame.cells import harmless
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.desk.ledger.models import Entry as LedgerEntry
 
 CHANGES_SHOWN = 20
@@ -106,14 +105,10 @@ def drop_member(request: HttpRequest, organisation: int, member: int) -> HttpRes
 def table(request: HttpRequest) -> HttpResponse:
     """The contact table; names and numbers only for those who may see them."""
     sees_people = request.user.has_perm(SEE_CONTACTS)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="contacts.csv"'
-    answer.write("\ufeff")
-    rows = csv.writer(answer)
-    rows.writerow((*HEAD, *(HEAD_OF_PEOPLE if sees_people else ())))
+    lines: list[tuple[Any, ...]] = [(*HEAD, *(HEAD_OF_PEOPLE if sees_people else ()))]
     for entry in entries_of(Organisation.objects.visible_to(request.user), clock.now()):
-        rows.writerows(_cells(entry, sees_people))
-    return answer
+        lines += _cells(entry, sees_people)
+    return csv_answer("contacts.csv", lines)
 
 
 def _cells(entry: Entry, sees_people: bool) -> list[tuple[Any, ...]]:
@@ -122,18 +117,11 @@ def _cells(entry: Entry, sees_people: bool) -> list[tuple[Any, ...]]:
     for named in (entry.leader, entry.contact):
         person = named.person
         confirmed = person.contact_confirmed_at.isoformat() if person and person.contact_confirmed_at else ""
-        row = (one.code, harmless(one.name_zh), harmless(one.name_en), one.kind, one.region_id or "", named.duty,
+        row = (one.code, one.name_zh, one.name_en, one.kind, one.region_id or "", named.duty,
                named.freshness.value, confirmed)  # fmt: skip
-        people = (
-            [_harmless(getattr(person, name, "") or "") for name in HEAD_OF_PEOPLE] if sees_people else []
-        )
+        people = [getattr(person, name, "") or "" for name in HEAD_OF_PEOPLE] if sees_people else []
         found.append((*row, *people))
     return found
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula is quoted."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
 
 
 def _shown(request: HttpRequest, one: Organisation) -> HttpResponse:

@@ -5,7 +5,6 @@ Clauses: T-044, T-045, T-028, T-039.
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -27,7 +26,7 @@ from nuandong.desk.directory.notice import rule
 from nuandong.desk.directory.refusals import ActRefused
 from nuandong.desk.directory.roles import APPROVE_LIST, DRAFT_LIST
 from nuandong.desk.frame import clock
-from nuandong.desk.frame.cells import harmless
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.gasday import gas_day_of
 
 POINTS_A_PAGE = 100
@@ -123,19 +122,15 @@ def compared(request: HttpRequest, roster: int, other: int) -> HttpResponse:
 def table(request: HttpRequest, roster: int) -> HttpResponse:
     """The list as CSV, in cut order, figures in full."""
     shown_list = _visible(request, roster)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{shown_list.code}.csv"'
-    answer.write("\ufeff")
-    rows = csv.writer(answer)
-    rows.writerow(HEAD)
+    lines: list[tuple[Any, ...]] = [HEAD]
     for row in (_row(entry, shown_list) for entry in _entries(shown_list)):
         point, tier = row["entry"].point, row["tier"]
-        rows.writerow((
+        lines.append((
             shown_list.code, tier.order if tier else "", tier.name_zh if tier else "", point.code,
-            harmless(point.user.name_zh), point.county_id, harmless(point.user.department), repr(row["load"]),
+            point.user.name_zh, point.county_id, point.user.department, repr(row["load"]),
             repr(row["safe_load"]), repr(row["relief"]), repr(row["notice_hours"]), repr(point.user.cumulative_hours),
         ))  # fmt: skip
-    return answer
+    return csv_answer(f"{shown_list.code}.csv", lines)
 
 
 @require_POST

@@ -18,10 +18,10 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from nuandong.assess.plain import from_plain
 from nuandong.desk.directory.lists.lint import SMALLEST, counties_below
 from nuandong.desk.directory.models import BalancePlan, PlannedMeasure, PlanWeek, Region
 from nuandong.desk.outlook.models import Run, RunState, Study, StudyKind
+from nuandong.desk.outlook.pictures import whole_picture
 from nuandong.desk.outlook.studies.answers import season_answer
 from nuandong.desk.outlook.studies.season import SeasonAnswer
 from nuandong.vocabulary import RegionKind
@@ -75,7 +75,7 @@ def gaps_told(region: Region) -> Told:
     return (
         NOBODY
         if run is None
-        else Told(_of_run(run.pk, counties_below(region)), f"run {run.pk}", is_season=False)
+        else Told(_of_run(run, counties_below(region)), f"run {run.pk}", is_season=False)
     )
 
 
@@ -96,9 +96,8 @@ def _of_season(answer: SeasonAnswer, region: Region) -> dict[date, float]:
     return {day: float(gap) for day, gap in zip(answer.days, missed, strict=True)}
 
 
-@lru_cache(maxsize=32)
-def _of_run(pk: int, counties: frozenset[str]) -> dict[date, float]:
-    picture = from_plain(Run.objects.done().get(pk=pk).picture or {})
+def _of_run(run: Run, counties: frozenset[str]) -> dict[date, float]:
+    picture = whole_picture(run)
     rows = [row for row, code in enumerate(picture.counties.county) if code in counties]
     missed = picture.counties.shortfall[rows].sum(axis=0)
     return {day: float(gap) for day, gap in zip(picture.stamp.days, missed, strict=True)}

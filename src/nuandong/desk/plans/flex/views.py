@@ -5,7 +5,6 @@ Clause: T-030.
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django import forms
@@ -24,6 +23,7 @@ from nuandong.desk.directory.refusals import ActRefused
 from nuandong.desk.directory.roles import DRAFT_LIST
 from nuandong.desk.directory.templatetags.directory import named
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.desk.plans.balance.weeks import gaps_told, words_of_source
 from nuandong.desk.plans.flex.actions import TermsSketch, record_terms
 from nuandong.desk.plans.flex.drawing import curve_drawing
@@ -36,7 +36,6 @@ from nuandong.gasday import gas_day_of
 HEAD = ("point", "user", "county", "kind", "contract", "amount", "lead_hours", "days", "days_left", "fuel",
         "switch_hours", "compensation_cny_per_m3", "source")  # fmt: skip
 MOST_FLOW, MOST_HOURS, MOST_DAYS, MOST_PRICE = 1e5, 720, 366, 1000
-RISKY = ("=", "+", "-", "@")
 
 
 class PointChoice(forms.ModelChoiceField):
@@ -146,24 +145,15 @@ def record(request: HttpRequest) -> HttpResponse:
 @require_GET
 def table(request: HttpRequest) -> HttpResponse:
     """The register as CSV, figures in full."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="flexible.csv"'
-    answer.write("\ufeff")
-    lines = csv.writer(answer)
-    lines.writerow(HEAD)
+    lines: list[tuple[Any, ...]] = [HEAD]
     for row in rows_for(request.user, gas_day_of(clock.now())):
         terms = row.terms
-        lines.writerow((
-            row.point.code, _plain(row.point.user.name_zh), row.point.county_id, row.kind,
-            _plain(terms.contract) if terms else "", repr(row.amount), repr(row.lead_hours),
+        lines.append((
+            row.point.code, row.point.user.name_zh, row.point.county_id, row.kind,
+            terms.contract if terms else "", repr(row.amount), repr(row.lead_hours),
             "" if row.days is None else row.days, "" if row.days_left is None else row.days_left,
             terms.fuel if terms else "", repr(terms.switch_hours) if terms else "",
             "" if terms is None or terms.compensation is None else terms.compensation,
             "terms" if terms else "record",
         ))  # fmt: skip
-    return answer
-
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(RISKY) else text
+    return csv_answer("flexible.csv", lines)

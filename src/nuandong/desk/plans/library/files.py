@@ -66,5 +66,10 @@ def _kind_of(content: bytes) -> str | None:
 def _is_docx(content: bytes) -> bool:
     try:
         return "word/document.xml" in zipfile.ZipFile(BytesIO(content)).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OSError,
+        NotImplementedError,
+    ):  # the last: a packing zipfile knows not
         return False

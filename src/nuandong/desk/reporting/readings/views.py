@@ -5,8 +5,6 @@ Clauses: T-042 (metered relief), T-001 (only what lies in one's scope).
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import Any
 
@@ -25,6 +23,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nuandong.desk.directory.models import DeliveryPoint
 from nuandong.desk.directory.roles import FILE_REPORT, SEE_DAY
 from nuandong.desk.frame import clock
+from nuandong.desk.frame.cells import csv_answer
 from nuandong.desk.frame.templatetags.figures import is_chinese
 from nuandong.desk.reporting.models.readings import Reading
 from nuandong.desk.reporting.readings.actions import Filed, file_lines
@@ -82,7 +81,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
     days = days_of(codes=codes, days=[last_ended_day(at)], known_at=at)
     ends = last_ends(codes=codes, known_at=at)
     cells = [_cells(PointRow(point, days[point.code], ends.get(point.code))) for point in points]
-    return _csv("readings.csv", [heading, *cells])
+    return csv_answer("readings.csv", [heading, *cells])
 
 
 @require_GET
@@ -90,7 +89,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """A sheet to fill in: every point in scope, the gas day that ended last, no volumes."""
     day, heading, rows = _to_fill_in(request)
-    return _csv(f"readings-{day}.csv", [heading, *rows])
+    return csv_answer(f"readings-{day}.csv", [heading, *rows])
 
 
 @require_GET
@@ -249,16 +248,3 @@ def _cells(row: PointRow) -> list[Any]:
         "" if told is None else told.known_at.astimezone(CHINA).isoformat(),
         "" if row.last_at is None else row.last_at.astimezone(CHINA).isoformat(),
     ]  # fmt: skip
-
-
-def _csv(name: str, rows: list[list[Any]]) -> HttpResponse:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([[_harmless(cell) for cell in row] for row in rows])
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is kept a text."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "@") else cell

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Sum
 
-from nuandong.assess.plain import from_plain
 from nuandong.desk.dispatch.models import OrderLine
 from nuandong.desk.dispatch.models.orders import BINDING
 from nuandong.desk.dispatch.standing import ground_of, powers_of_level
 from nuandong.desk.outlook.models import Run
+from nuandong.desk.outlook.pictures import whole_picture
 from nuandong.desk.reporting.models.sites import SiteKind
 from nuandong.desk.watch.models import Expected
 from nuandong.units import Flow
@@ -58,7 +58,7 @@ def expected_of(gas_day: date) -> SiteFlows:
 
 
 def _flows(run: Run) -> Iterator[tuple[str, str, Flow]]:
-    picture = from_plain(run.picture or {})
+    picture = whole_picture(run)
     powers = powers_of_level(gas_day=run.gas_day, level=picture.proposal.level)
     loads = ground_of(gas_day=run.gas_day, decided_at=run.as_of, powers=powers).loads
     for number, code in enumerate(loads.point):
