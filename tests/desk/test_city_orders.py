@@ -17,6 +17,7 @@ from nuandong.desk.dispatch.plans import guard_findings, plan_of
 from nuandong.desk.dispatch.standing import ground_of, powers_of_level
 from nuandong.desk.ledger.witnesses import Told
 from nuandong.desk.outlook.actions import assess_day
+from nuandong.desk.outlook.models import Run
 from nuandong.desk.outlook.pictures import picture_for
 from nuandong.desk.plans.models import Precedence
 from nuandong.desk.plans.precedence.actions import (
@@ -163,6 +164,7 @@ def test_users_of_one_step_are_cut_class_by_class_as_their_city_settled(city, se
     run.picture["cuts"]["relief"] = [
         relief / 2 for relief in run.picture["cuts"]["relief"]
     ]  # the step is not used up
+    Run.objects.filter(pk=run.pk).update(picture=run.picture)
     alike = {line.subject: line.planned_relief for line in _draft(run, account, at)}
     words = province_order(season.default_gas_day)
     words.remove("IND_FUEL_CONT")
