@@ -98,6 +98,7 @@ def live_through_kills(day: Day, *, kills: int) -> None:
     check(day, [*one, *two], acknowledged=1)
 
 
+@pytest.mark.slow
 def test_pages_and_worker_that_are_killed_while_reports_come_in_lose_and_double_nothing(day: Day) -> None:
     live_through_kills(day, kills=2)
 
@@ -107,6 +108,7 @@ def test_twelve_kills_of_pages_and_worker_under_load_lose_and_double_nothing(day
     live_through_kills(day, kills=12)
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_a_database_that_is_restarted_while_reports_come_in_is_waited_for(
     tmp_path: Path, restartable_postgres: RestartablePostgres
